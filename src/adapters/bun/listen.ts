@@ -1,0 +1,99 @@
+/**
+ * The listener on Bun.serve.
+ *
+ * @module
+ */
+import { HostedExchange } from "../../core/exchange.ts";
+import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
+import { createInfo } from "../../core/info.ts";
+import { nameNetError } from "../../core/net_errors.ts";
+import { fallbackAuthority, requestUrl } from "../../core/target.ts";
+import type { Addr } from "../../core/types.ts";
+import { adaptRequest } from "./request.ts";
+import { adaptResponse } from "./response.ts";
+
+/** Starts listening; see the port. */
+export function listen(options: ListenOptions, responder: Responder): Listener {
+  let addr: Addr =
+    options.path === undefined
+      ? { transport: "tcp", hostname: options.hostname, port: options.port }
+      : { transport: "unix", path: options.path };
+
+  const fetch = (native: Request, server: Bun.Server<unknown>): Response | Promise<Response> => {
+    const exchange = new HostedExchange({ remoteAddr: () => peer(native, server, addr) });
+    const url = urlOf(native, addr);
+    if (url === undefined) return refused();
+    const request = adaptRequest(native, url, exchange);
+    const response = responder.handle(request, createInfo(exchange, responder.tasks));
+    // Bun drops the connection of pipelined requests whose response is not there within a few
+    // microtasks (1.4.5, https://github.com/oven-sh/bun/pull/38128): answer synchronously if the
+    // handler did.
+    if (response instanceof Promise) {
+      return response.then((settled) => adaptResponse(settled, native, exchange, responder));
+    }
+    return adaptResponse(response, native, exchange, responder);
+  };
+  const server = start(options, fetch);
+  if (addr.transport === "tcp") {
+    const { hostname = options.hostname, port = options.port } = server;
+    addr = { transport: "tcp", hostname: bare(hostname), port };
+  }
+  return {
+    get addr() {
+      return addr;
+    },
+    drain: () => server.stop(),
+    abort: () => void server.stop(true),
+    ref: () => server.ref(),
+    unref: () => server.unref(),
+  };
+}
+
+type Fetch = (request: Request, server: Bun.Server<unknown>) => Response | Promise<Response>;
+
+function start(options: ListenOptions, fetch: Fetch): Bun.Server<unknown> {
+  const common = {
+    fetch,
+    // The default of 10 s ends quiet streams and slow handlers (oven-sh/bun#27479).
+    idleTimeout: 0,
+    // The default of 128 MiB would answer 413 before the handler is asked.
+    maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+    // The development page shows the error to the client, stack included.
+    development: false,
+  };
+  try {
+    if (options.path !== undefined) return Bun.serve({ ...common, unix: options.path } as never);
+    const { hostname, port, reusePort } = options;
+    return Bun.serve({ ...common, hostname, port, reusePort });
+  } catch (error) {
+    throw nameNetError(error);
+  }
+}
+
+/** Bun gives a relative URL where there was no usable Host (1.4.5: HTTP/1.0, empty Host). */
+function urlOf(native: Request, addr: Addr): string | undefined {
+  const { url, method } = native;
+  const scheme = addr.transport === "unix" ? "http+unix" : "http";
+  if (!url.startsWith("/") && scheme !== "http+unix") return url;
+  return requestUrl({
+    method,
+    target: url.startsWith("/") ? url : url.slice(url.indexOf("/", url.indexOf("//") + 2)),
+    authority: native.headers.get("host") ?? undefined,
+    scheme,
+    fallback: fallbackAuthority(addr, false),
+  });
+}
+
+function peer(native: Request, server: Bun.Server<unknown>, addr: Addr): Addr {
+  if (addr.transport === "unix") return addr;
+  const ip = server.requestIP(native);
+  return { transport: "tcp", hostname: ip?.address ?? "", port: ip?.port ?? 0 };
+}
+
+function refused(): Response {
+  return new Response(null, { status: 400, headers: { connection: "close" } });
+}
+
+function bare(hostname: string): string {
+  return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+}

@@ -1,0 +1,21 @@
+/**
+ * What Deno gives.
+ *
+ * @module
+ */
+import type { Capabilities } from "../../core/types.ts";
+
+/** Data for `server.capabilities` and for the table in the docs. */
+export const capabilities: Capabilities = Object.freeze({
+  listen: true,
+  tls: false,
+  http2: false,
+  h2c: false,
+  unix: true,
+  reusePort: true,
+  tcpBacklog: true,
+  websocket: false,
+  requestSignal: true,
+  completed: true,
+  compression: Object.freeze([]),
+});

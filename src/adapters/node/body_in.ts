@@ -1,0 +1,58 @@
+/**
+ * The body of a request as a byte stream, with back-pressure: bytes are taken from the socket only
+ * while somebody reads (R36), and a body that ends early is an error, never a short value (R37).
+ *
+ * @module
+ */
+import type { IncomingMessage } from "node:http";
+import type { Exchange } from "./exchange.ts";
+
+/** Makes the stream of an exchange's body. */
+export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
+  const { incoming } = exchange;
+  let ended = false;
+  const finish = (): boolean => (ended ? false : (ended = true));
+  return new ReadableStream({
+    type: "bytes",
+    start(controller) {
+      incoming.pause();
+      incoming.on("data", (chunk: Buffer) => {
+        if (ended) return;
+        // A view of its own: the buffer of a chunk may be shared with Node's pool, and a byte
+        // stream transfers what is enqueued.
+        controller.enqueue(new Uint8Array(chunk));
+        if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
+      });
+      incoming.once("end", () => {
+        if (!incoming.complete || !finish()) return;
+        controller.close();
+        // A pending BYOB read is answered only when it is responded to (WHATWG Streams 3.5.3).
+        controller.byobRequest?.respond(0);
+      });
+      const fail = (reason: unknown): void => {
+        if (finish()) controller.error(reason);
+      };
+      exchange.onGone(fail);
+      incoming.once("error", () => {
+        exchange.gone();
+        fail(exchange.signal.reason);
+      });
+    },
+    pull() {
+      incoming.resume();
+    },
+    cancel() {
+      ended = true;
+      incoming.resume(); // R52: what is left is discarded, and the connection stays usable
+    },
+  });
+}
+
+/** Whether a request has a body to give (R31, R33). */
+export function hasBody(incoming: IncomingMessage): boolean {
+  const { method, headers } = incoming;
+  if (method === "GET" || method === "HEAD" || method === "CONNECT") return false;
+  if (headers["transfer-encoding"] !== undefined) return true;
+  const length = headers["content-length"];
+  return length !== undefined && Number(length) > 0;
+}

@@ -1,0 +1,26 @@
+/**
+ * What Node.js gives, by version.
+ *
+ * @module
+ */
+import type { Capabilities } from "../../core/types.ts";
+
+/** Data for `server.capabilities` and for the table in the docs. */
+export const capabilities: Capabilities = Object.freeze({
+  listen: true,
+  tls: false,
+  http2: false,
+  h2c: false,
+  unix: true,
+  reusePort: atLeast(22, 12), // libuv 1.49 brought UV_TCP_REUSEPORT
+  tcpBacklog: true,
+  websocket: false,
+  requestSignal: true,
+  completed: true,
+  compression: Object.freeze([]),
+});
+
+function atLeast(major: number, minor: number): boolean {
+  const [a = 0, b = 0] = process.versions.node.split(".").map(Number);
+  return a > major || (a === major && b >= minor);
+}

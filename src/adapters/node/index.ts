@@ -1,0 +1,16 @@
+/**
+ * everyserve on Node.js, over node:http.
+ *
+ * @module
+ */
+import type { Host } from "../../core/host.ts";
+import { defineRuntime, type Runtime } from "../../core/runtime.ts";
+import { capabilities } from "./capabilities.ts";
+import { listen } from "./listen.ts";
+
+const host: Host = { name: "node", capabilities, listen };
+const runtime: Runtime = defineRuntime(host);
+
+export const serve: Runtime["serve"] = runtime.serve;
+export const upgradeWebSocket: Runtime["upgradeWebSocket"] = runtime.upgradeWebSocket;
+export type * from "../../core/types.ts";

@@ -1,0 +1,18 @@
+/**
+ * Answers that no handler is asked for: what the client sent is no request (R28).
+ *
+ * @module
+ */
+import { STATUS_CODES, type ServerResponse } from "node:http";
+
+/** Answers with a status and ends the connection. */
+export function refuse(outgoing: ServerResponse, status: number): void {
+  outgoing.shouldKeepAlive = false;
+  outgoing.writeHead(status, STATUS_CODES[status] ?? "", [
+    "connection",
+    "close",
+    "content-length",
+    "0",
+  ]);
+  outgoing.end();
+}

@@ -1,0 +1,48 @@
+/**
+ * A genuine platform `Request` for an exchange.
+ *
+ * @module
+ */
+import { requestBody, hasBody } from "./body_in.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** Makes the request that the handler gets. */
+export function nativeRequest(exchange: Exchange, url: string): Request {
+  const { incoming } = exchange;
+  const method = incoming.method ?? "GET";
+  const body = hasBody(incoming) ? requestBody(exchange) : null;
+  const constructible = canConstruct(method);
+  const init: RequestInit & { duplex: "half" } = {
+    method: constructible ? method : body === null ? "GET" : "POST",
+    headers: requestHeaders(incoming.rawHeaders),
+    body,
+    duplex: "half",
+  };
+  const request = new Request(url, init);
+  const own: PropertyDescriptorMap = {
+    // Made on first access: a signal is the dearest part of a request (9 to 12 µs on Node 24).
+    signal: { get: () => exchange.signal, configurable: true },
+  };
+  // R15: undici refuses TRACE and CONNECT and writes "get" as "GET"; the handler sees what was sent.
+  if (request.method !== method) own["method"] = { value: method, configurable: true };
+  return Object.defineProperties(request, own);
+}
+
+function canConstruct(method: string): boolean {
+  return !/^(?:connect|trace|track)$/i.test(method);
+}
+
+/** R18 to R20: repeats joined in order, cookies by "; " (RFC 9113 8.2.3 does the same). */
+export function requestHeaders(raw: readonly string[]): Headers {
+  const headers = new Headers();
+  let cookie: string | undefined;
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i]!;
+    const value = raw[i + 1]!;
+    if (name.length === 6 && name.toLowerCase() === "cookie") {
+      cookie = cookie === undefined ? value : `${cookie}; ${value}`;
+    } else headers.append(name, value);
+  }
+  if (cookie !== undefined) headers.set("cookie", cookie);
+  return headers;
+}

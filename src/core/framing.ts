@@ -1,0 +1,58 @@
+/**
+ * How a response's body is delimited on HTTP/1 (P12 to P26): RFC 9112 6, 9110 6.4.1 and 8.6.
+ *
+ * @module
+ */
+import { isNullBodyStatus } from "./head.ts";
+
+/** What the decision depends on. */
+export interface FramingInput {
+  method: string;
+  status: number;
+  /** The client spoke HTTP/1.0, which has no chunks. */
+  http10: boolean;
+  /** The handler's Content-Length. */
+  declared: string | null;
+  /** The size of the body in bytes, where it is known. */
+  size: number | undefined;
+  hasBody: boolean;
+}
+
+/** The decision. */
+export interface Framing {
+  /** Whether any byte of the body is written. */
+  sendBody: boolean;
+  contentLength: number | undefined;
+  chunked: boolean;
+  /** The end of the connection is the end of the body (P26). */
+  closeDelimited: boolean;
+}
+
+/** Decides; never fails. */
+export function planFraming(input: FramingInput): Framing {
+  const { method, status, http10, size, hasBody } = input;
+  const plan: Framing = {
+    sendBody: hasBody,
+    contentLength: undefined,
+    chunked: false,
+    closeDelimited: false,
+  };
+  if (isNullBodyStatus(status)) return { ...plan, sendBody: false }; // P20
+  if (method === "HEAD") {
+    const length = hasBody && size !== undefined ? size : parseLength(input.declared);
+    // P18: a body-less response to HEAD says 0, a stream says nothing.
+    return { ...plan, sendBody: false, contentLength: length ?? (hasBody ? undefined : 0) };
+  }
+  if (!hasBody) return { ...plan, sendBody: false, contentLength: 0 }; // P13, P21
+  if (size !== undefined) return { ...plan, contentLength: size }; // P12, P22
+  const declared = parseLength(input.declared);
+  if (declared !== undefined) return { ...plan, contentLength: declared }; // P23
+  return http10 ? { ...plan, closeDelimited: true } : { ...plan, chunked: true }; // P15, P24, P26
+}
+
+/** RFC 9110 8.6: digits only. Undefined for anything else (P24). */
+function parseLength(value: string | null): number | undefined {
+  if (value === null || !/^\d+$/.test(value)) return undefined;
+  const length = Number(value);
+  return Number.isSafeInteger(length) ? length : undefined;
+}

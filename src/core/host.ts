@@ -1,0 +1,110 @@
+/**
+ * The port between the neutral core and a runtime: everything that a runtime must provide.
+ *
+ * The core decides, the host performs. A new runtime is one implementation of {@link Host}; if it
+ * needs a change in core, this port was wrong.
+ *
+ * @module
+ */
+import type {
+  Addr,
+  Capabilities,
+  ServeInfo,
+  UpgradeWebSocketOptions,
+  WebSocketUpgrade,
+} from "./types.ts";
+
+/** The names by which hosts are known in errors, tests and the table of differences. */
+export type HostName = "node" | "bun" | "deno" | "workers";
+
+/** What a runtime provides. */
+export interface Host {
+  readonly name: HostName;
+  /** Frozen data; the docs' table and the matrix are made from it. */
+  readonly capabilities: Capabilities;
+  /**
+   * Starts listening and hands each request to `responder`.
+   *
+   * It throws synchronously when the address cannot be bound (S16). Node binds names other than
+   * `localhost` later, and tells of it by {@link Listener.ready}; Workers does not listen at all
+   * and returns a listener whose address is the platform's.
+   */
+  listen(options: ListenOptions, responder: Responder): Listener;
+  /**
+   * Makes the info for a request that came in through `server.fetch()`: on Workers the second and
+   * third arguments are the bindings and the execution context, elsewhere there is no platform.
+   */
+  platformInfo?(request: Request, platform: readonly unknown[]): InfoSource;
+  /**
+   * Encodes the body of `response`, whose headers already say so. It is the host's because no
+   * portable encoder exists: `CompressionStream` never flushes on Node, Bun and workerd, and
+   * workerd encodes by itself.
+   */
+  encode?(response: Response, coding: string): Response;
+  /**
+   * Accepts an upgrade that the core has validated. Called while the handler runs; the host
+   * redeems it when the handler has returned the response.
+   */
+  accept?(request: Request, options: UpgradeWebSocketOptions): WebSocketUpgrade;
+}
+
+/** The core's side of a listener: turns requests into responses and never throws or rejects. */
+export interface Responder {
+  /**
+   * The handler inside the error boundary. Synchronous when the handler is: a host may then send
+   * without waiting for a microtask (Bun drops pipelined requests whose response comes later).
+   */
+  handle(request: Request, info: ServeInfo): Response | Promise<Response>;
+  /**
+   * The error boundary alone: for what goes wrong after the handler returned, such as a locked
+   * body (P05) or a stream that fails while it is sent (P41, where the result is unused).
+   */
+  recover(error: unknown): Response | Promise<Response>;
+  /** The tasks of `info.waitUntil`, which `shutdown()` waits for. */
+  readonly tasks: TaskSet;
+}
+
+/** Promises that must settle before the server has finished (E07). */
+export interface TaskSet {
+  /** Holds `promise` until it settles; a rejection is logged. */
+  add(promise: PromiseLike<unknown>): void;
+  /** Resolves when all tasks, later ones included, have settled. */
+  settled(): Promise<void>;
+}
+
+/** What a host knows about one exchange; `info` reads it lazily. */
+export interface InfoSource {
+  remoteAddr(): Addr;
+  /** Called at most once, on the first access to `info.completed`. */
+  completed(): Promise<void>;
+  /** Where the platform keeps an invocation alive itself (Workers). */
+  waitUntil?(promise: Promise<unknown>): void;
+  readonly env?: unknown;
+}
+
+/** The options of `serve()` after validation: what a host needs to listen. */
+export interface ListenOptions {
+  readonly port: number;
+  /** As given; `"0.0.0.0"` by default, without brackets, `localhost` already resolved. */
+  readonly hostname: string;
+  /** Set means: listen there, not on a port. */
+  readonly path: string | undefined;
+  readonly reusePort: boolean;
+  readonly tcpBacklog: number | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+}
+
+/** A socket that listens, and the connections that came from it. */
+export interface Listener {
+  /** The same object at each read, once it is known. */
+  readonly addr: Addr;
+  /** Undefined when bound synchronously; else resolves when bound, rejects when that failed. */
+  readonly ready?: Promise<void> | undefined;
+  /** Releases the port, closes what is idle, and resolves when the rest has ended. */
+  drain(): Promise<void>;
+  /** Closes the port and every connection at once; safe during and after {@link Listener.drain}. */
+  abort(): void;
+  ref(): void;
+  unref(): void;
+}

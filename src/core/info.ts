@@ -1,0 +1,80 @@
+/**
+ * The second argument of a handler. Nothing in it is made before it is looked at.
+ *
+ * @module
+ */
+import { failure } from "./errors.ts";
+import type { InfoSource, TaskSet } from "./host.ts";
+import type { Addr, ServeInfo } from "./types.ts";
+
+/** Makes the info of one exchange. */
+export function createInfo(source: InfoSource, tasks: TaskSet): ServeInfo {
+  return new Info(source, tasks);
+}
+
+class Info implements ServeInfo {
+  readonly #source: InfoSource;
+  readonly #tasks: TaskSet;
+  #addr: Addr | undefined;
+  #completed: Promise<void> | undefined;
+
+  constructor(source: InfoSource, tasks: TaskSet) {
+    this.#source = source;
+    this.#tasks = tasks;
+  }
+
+  get remoteAddr(): Addr {
+    return (this.#addr ??= this.#source.remoteAddr());
+  }
+
+  get completed(): Promise<void> {
+    return (this.#completed ??= this.#source.completed());
+  }
+
+  /** A bound function, so that `({ waitUntil }) => …` works. */
+  get waitUntil(): (promise: PromiseLike<unknown>) => void {
+    return (promise) => {
+      if (promise === null || typeof (promise as PromiseLike<unknown>)?.then !== "function") {
+        throw failure("ERR_WAIT_UNTIL_INVALID", "Cannot wait: waitUntil takes a promise");
+      }
+      const task = Promise.resolve(promise);
+      this.#tasks.add(task);
+      this.#source.waitUntil?.(task);
+    };
+  }
+
+  get env(): unknown {
+    return this.#source.env;
+  }
+}
+
+/** A promise that settles when a host tells how an exchange ended; see {@link createCompletion}. */
+export interface Completion {
+  /** Made on first access: I08, nobody's rejection is unhandled. */
+  promise(): Promise<void>;
+  /** The response was delivered (no error) or not. Only the first call counts. */
+  settle(error?: unknown): void;
+}
+
+/** The state behind `info.completed` where a host has none of its own. */
+export function createCompletion(): Completion {
+  let outcome: { error: unknown; failed: boolean } | undefined;
+  let resolve: (() => void) | undefined;
+  let reject: ((error: unknown) => void) | undefined;
+  return {
+    promise: () =>
+      new Promise<void>((yes, no) => {
+        if (outcome === undefined) {
+          resolve = yes;
+          reject = no;
+        } else if (outcome.failed) no(outcome.error);
+        else yes();
+      }),
+    settle(...failed) {
+      if (outcome !== undefined) return;
+      outcome = { error: failed[0], failed: failed.length > 0 };
+      if (outcome.failed) reject?.(outcome.error);
+      else resolve?.();
+    },
+  };
+}

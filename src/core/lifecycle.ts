@@ -1,0 +1,103 @@
+/**
+ * The life of a server, from listening to `finished`: written once, for all hosts.
+ *
+ * @module
+ */
+import type { Host, Listener, Responder } from "./host.ts";
+import { createInfo } from "./info.ts";
+import type { Addr, Capabilities, Server } from "./types.ts";
+
+/** What a server is made of. */
+export interface ServerParts {
+  host: Host;
+  listener: Listener;
+  responder: Responder;
+  signal: AbortSignal | undefined;
+}
+
+/** Makes the server object of a listener that has been started. */
+export function createServer(parts: ServerParts): Server {
+  return new RunningServer(parts);
+}
+
+/** S37: what `Deno.serve` gives is the object's own; what is ours stays on the prototype. */
+class RunningServer implements Server {
+  declare readonly addr: Addr;
+  readonly finished: Promise<void>;
+  readonly shutdown: () => Promise<void>;
+  readonly ref: () => void;
+  readonly unref: () => void;
+  readonly #parts: ServerParts;
+
+  constructor(parts: ServerParts) {
+    const { listener, responder, signal } = parts;
+    this.#parts = parts;
+    // A getter, since Node resolves names after `serve()` returned (S15).
+    Object.defineProperty(this, "addr", { enumerable: true, get: () => listener.addr });
+
+    let end!: () => void;
+    let fail!: (error: unknown) => void;
+    this.finished = new Promise<void>((resolve, reject) => {
+      end = resolve;
+      fail = reject;
+    });
+    let draining = false;
+    this.shutdown = () => {
+      // E02: where the platform listens there is nothing to stop, and nothing ever finishes.
+      if (!parts.host.capabilities.listen) return Promise.resolve();
+      if (!draining) {
+        draining = true;
+        listener
+          .drain()
+          .then(() => responder.tasks.settled())
+          .then(end, fail);
+      }
+      return this.finished.then(nothing); // X01: a new promise at each call
+    };
+    this.ref = () => listener.ref();
+    this.unref = () => listener.unref();
+    listener.ready?.catch((error: unknown) => {
+      fail(error);
+      listener.abort();
+    });
+    const abort = (): void => {
+      listener.abort(); // X12: also in the middle of a drain
+      end(); // X09: without waiting for handlers
+    };
+    if (signal?.aborted) abort(); // S34
+    else if (signal) {
+      signal.addEventListener("abort", abort, { once: true });
+      const release = (): void => signal.removeEventListener("abort", abort);
+      this.finished.then(release, release);
+    }
+  }
+
+  get capabilities(): Capabilities {
+    return this.#parts.host.capabilities;
+  }
+
+  async fetch(request: Request, ...platform: unknown[]): Promise<Response> {
+    const { host, listener, responder } = this.#parts;
+    const source = host.platformInfo?.(request, platform) ?? {
+      remoteAddr: () => listener.addr,
+      completed: () => Promise.resolve(),
+    };
+    return responder.handle(request, createInfo(source, responder.tasks));
+  }
+
+  /**
+   * Bun starts a server of its own for a module whose default export has a `fetch`, own or
+   * inherited, unless it has a `stop` as well (the entry point in Bun 1.4.5: `typeof def.fetch ===
+   * "function" && typeof def.stop !== "function"`). `export default serve(handler)` must not
+   * listen twice (E02).
+   */
+  stop(): Promise<void> {
+    return this.shutdown();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown(); // S39
+  }
+}
+
+function nothing(): void {}

@@ -1,0 +1,153 @@
+/**
+ * The options of `serve()`: one row each, with its check, its default and what a host needs to
+ * honour it.
+ *
+ * Adding an option is one row here, its doc in `types.ts`, the place that reads it, and its cases.
+ *
+ * @module
+ */
+import { failure } from "./errors.ts";
+import { readHostname } from "./hostname.ts";
+import type { Host, ListenOptions } from "./host.ts";
+import { readPort } from "./port.ts";
+import type { Addr, Capabilities } from "./types.ts";
+
+/** What `serve()` itself needs, beside what the host needs to listen. */
+export interface ReadOptions extends ListenOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly onListen: ((addr: Addr) => unknown) | undefined;
+  readonly onError: ((error: unknown) => Response | PromiseLike<Response>) | undefined;
+  readonly automaticCompression: boolean;
+}
+
+type Bag = Readonly<Record<string, unknown>>;
+
+interface Row<T> {
+  /** Checks the value and gives what is used; `undefined` in means absent. */
+  read(value: unknown, bag: Bag): T;
+  /** The capability without which a value that is present throws `ERR_OPTION_UNSUPPORTED`. */
+  needs?: keyof Capabilities;
+}
+
+/** Name → row. The order is the order of the checks. */
+const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
+  port: { read: readPort },
+  hostname: { read: readHostname },
+  path: {
+    needs: "unix",
+    read: (value) => {
+      if (value === undefined || typeof value === "string") return value;
+      throw failure("ERR_PATH_INVALID", `Invalid path (expected string): ${typeof value}`);
+    },
+  },
+  reusePort: { needs: "reusePort", read: Boolean },
+  tcpBacklog: {
+    needs: "tcpBacklog",
+    read: (value) => {
+      if (value === undefined || value === null) return undefined;
+      if (Number.isInteger(value)) return value as number;
+      throw failure("ERR_BACKLOG_INVALID", `Invalid tcpBacklog (expected i32): ${typeof value}`);
+    },
+  },
+  cert: { needs: "tls", read: (_value, bag) => readTls(bag, "cert") },
+  key: { needs: "tls", read: (_value, bag) => readTls(bag, "key") },
+  signal: {
+    read: (value) => {
+      if (value === undefined || value === null) return undefined;
+      if (typeof (value as AbortSignal).addEventListener === "function") return value as AbortSignal;
+      throw failure("ERR_SIGNAL_INVALID", "Invalid signal: it must be an AbortSignal"); // S33
+    },
+  },
+  onListen: {
+    read: (value) => {
+      if (!value) return undefined; // S23: null is as good as absent
+      if (typeof value === "function") return value as (addr: Addr) => unknown;
+      throw failure("ERR_ON_LISTEN_INVALID", "Invalid onListen: it must be a function"); // S24
+    },
+  },
+  onError: {
+    read: (value) => {
+      if (value === undefined || value === null) return undefined;
+      if (typeof value === "function") return value as (error: unknown) => Response;
+      throw failure("ERR_ON_ERROR_INVALID", "Invalid onError: it must be a function");
+    },
+  },
+  automaticCompression: { read: (value) => value !== false }, // S36
+};
+
+/** Checks a bag of options for a host. Unknown names are ignored (S35). */
+export function readOptions(bag: Bag, host: Host): ReadOptions {
+  refuse(bag);
+  checkRequired(bag["require"], host);
+  const read: Record<string, unknown> = {};
+  for (const name of Object.keys(ROWS) as (keyof ReadOptions)[]) {
+    const row: Row<unknown> = ROWS[name];
+    const value = bag[name];
+    if (row.needs !== undefined && isAsked(value) && !host.capabilities[row.needs]) {
+      throw failure(
+        "ERR_OPTION_UNSUPPORTED",
+        `Cannot serve with option '${name}': not supported on ${host.name}`,
+      );
+    }
+    read[name] = row.read(value, bag);
+  }
+  return read as unknown as ReadOptions;
+}
+
+// `reusePort: false` asks for nothing.
+function isAsked(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false;
+}
+
+/** Options of older APIs, which would be dangerous to ignore (S28, S29). */
+function refuse(bag: Bag): void {
+  if (bag["certFile"] !== undefined || bag["keyFile"] !== undefined) {
+    throw failure(
+      "ERR_TLS_FILES_UNSUPPORTED",
+      "Unsupported 'certFile' / 'keyFile' options provided: use 'cert' / 'key' instead.",
+    );
+  }
+  if (bag["alpnProtocols"] !== undefined) {
+    throw failure(
+      "ERR_ALPN_UNSUPPORTED",
+      "Unsupported 'alpnProtocols' option provided. 'h2' and 'http/1.1' are automatically supported.",
+    );
+  }
+}
+
+/** S30, S31: both or neither, and never an empty one. */
+function readTls(bag: Bag, name: "cert" | "key"): string | undefined {
+  const { cert, key } = bag;
+  if (cert === undefined && key === undefined) return undefined;
+  if (!isPem(cert) || !isPem(key)) {
+    throw failure(
+      "ERR_TLS_INCOMPLETE",
+      "Both 'cert' and 'key' must be provided to enable HTTPS",
+    );
+  }
+  return name === "cert" ? cert : key;
+}
+
+function isPem(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+/** E03. */
+function checkRequired(required: unknown, host: Host): void {
+  if (required === undefined || required === null) return;
+  if (!Array.isArray(required)) {
+    throw failure("ERR_REQUIRE_INVALID", "Invalid require: it must be an array of capabilities");
+  }
+  for (const name of required as unknown[]) {
+    if (!Object.hasOwn(host.capabilities, name as string)) {
+      throw failure("ERR_REQUIRE_INVALID", `Invalid require: no capability '${String(name)}'`);
+    }
+    const given = host.capabilities[name as keyof Capabilities];
+    if (Array.isArray(given) ? given.length === 0 : !given) {
+      throw failure(
+        "ERR_CAPABILITY_MISSING",
+        `Cannot serve: capability '${String(name)}' is missing on ${host.name}`,
+      );
+    }
+  }
+}

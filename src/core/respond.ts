@@ -1,0 +1,142 @@
+/**
+ * From handler to response: the error boundary that every request passes, the same on all hosts.
+ *
+ * Everything is synchronous while the handler is: no promise is made for a handler that returns a
+ * Response.
+ *
+ * @module
+ */
+import { failure } from "./errors.ts";
+import type { Responder, TaskSet } from "./host.ts";
+import { isUpgradeResponse } from "./ticket.ts";
+import type { Handler, ServeInfo } from "./types.ts";
+
+type OnError = (error: unknown) => Response | PromiseLike<Response>;
+type Finish = (request: Request, response: Response) => Response | Promise<Response>;
+
+/** What a responder is made of. */
+export interface ResponderParts {
+  handler: Handler;
+  onError: OnError | undefined;
+  tasks: TaskSet;
+  /** What happens to every good response: automatic compression. */
+  finish?: Finish | undefined;
+}
+
+/** Wraps a handler into the boundary. */
+export function createResponder(parts: ResponderParts): Responder {
+  const { handler, tasks, finish } = parts;
+  const onError = parts.onError ?? defaultOnError;
+
+  const recover = (error: unknown): Response | Promise<Response> => {
+    try {
+      const result = onError(error);
+      if (isThenable(result)) return Promise.resolve(result).then(check).catch(lastResort);
+      return check(result);
+    } catch (inner) {
+      return lastResort(inner);
+    }
+  };
+  const complete = (request: Request, response: Response): Response | Promise<Response> => {
+    if (finish === undefined || isUpgradeResponse(response)) return response;
+    return finish(request, response);
+  };
+  const fail = (request: Request, error: unknown): Response | Promise<Response> => {
+    const response = recover(error);
+    if (isThenable(response)) return response.then((made) => complete(request, made));
+    return complete(request, response);
+  };
+  const handle = (request: Request, info: ServeInfo): Response | Promise<Response> => {
+    try {
+      const result = handler(request, info); // S42: a plain call, so `this` is undefined
+      if (isThenable(result)) {
+        return Promise.resolve(result).then(
+          (settled) => {
+            try {
+              return complete(request, check(settled));
+            } catch (error) {
+              return fail(request, error);
+            }
+          },
+          (error: unknown) => fail(request, error),
+        );
+      }
+      return complete(request, check(result));
+    } catch (error) {
+      return fail(request, error);
+    }
+  };
+  return { handle, recover, tasks };
+}
+
+/** P06: what the client sees of a failure that nobody answered; not a word of the error. */
+export function internalServerError(): Response {
+  // Bytes, not a string: a string would get a content-type.
+  return new Response(PLAIN_500.slice(), { status: 500 });
+}
+
+// "Internal Server Error" as ASCII: `TextEncoder` at module scope is fine on workerd, a Response
+// with a body is not (RUNTIMES: "Disallowed operation called within global scope").
+const PLAIN_500 = new TextEncoder().encode("Internal Server Error");
+
+/** S43. */
+function defaultOnError(error: unknown): Response {
+  console.error(error);
+  return internalServerError();
+}
+
+/** P08. */
+function lastResort(error: unknown): Response {
+  console.error("Exception in onError while handling exception", error);
+  return internalServerError();
+}
+
+/** P02 to P05 and P27: refuses what cannot be sent. */
+function check(value: unknown): Response {
+  if (!(value instanceof Response)) {
+    throw failure(
+      "ERR_RESPONSE_INVALID",
+      "Return value from serve handler must be a response or a promise resolving to a response",
+    );
+  }
+  if (isUpgradeResponse(value)) return value;
+  let type: string;
+  try {
+    type = value.type;
+  } catch (cause) {
+    // P03: the platform's getters check the brand of their object.
+    throw failure(
+      "ERR_RESPONSE_INVALID",
+      "Return value from serve handler must be a Response constructed via the Response constructor in this realm",
+      { cause },
+    );
+  }
+  if (type === "error") {
+    throw failure(
+      "ERR_RESPONSE_IS_ERROR",
+      "Return value from serve handler must not be an error response (like Response.error())",
+    );
+  }
+  if (value.status === 101) {
+    throw failure(
+      "ERR_RESPONSE_UPGRADE",
+      "Cannot send status 101: the response was not made by upgradeWebSocket()",
+    );
+  }
+  if (value.bodyUsed) {
+    throw failure(
+      "ERR_RESPONSE_USED",
+      "The body of the Response returned from the serve handler has already been consumed",
+    );
+  }
+  return value;
+}
+
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "then" in value &&
+    typeof value.then === "function"
+  );
+}

@@ -1,0 +1,61 @@
+/**
+ * `serve` and `upgradeWebSocket` for a host: where the parts of the core meet.
+ *
+ * @module
+ */
+import { listeningLine } from "./announce.ts";
+import { readArguments } from "./arguments.ts";
+import { failure } from "./errors.ts";
+import type { Host } from "./host.ts";
+import { createServer } from "./lifecycle.ts";
+import { readOptions } from "./options.ts";
+import { createResponder } from "./respond.ts";
+import { createTasks } from "./tasks.ts";
+import type { Serve, Server, UpgradeWebSocket } from "./types.ts";
+
+/** The public functions of an entry. */
+export interface Runtime {
+  serve: Serve;
+  upgradeWebSocket: UpgradeWebSocket;
+}
+
+/** Makes the public functions for a host. */
+export function defineRuntime(host: Host): Runtime {
+  const serve = (first?: unknown, second?: unknown): Server => {
+    const { handler, options: bag } = readArguments(first, second);
+    const options = readOptions(bag, host);
+    const responder = createResponder({ handler, onError: options.onError, tasks: createTasks() });
+    const listener = host.listen(options, responder);
+    const announce = (): void => {
+      if (options.onListen !== undefined) {
+        if (listener.addr.transport !== "platform") options.onListen(listener.addr); // E02
+        return;
+      }
+      const line = listeningLine(listener.addr, options.cert !== undefined);
+      if (line !== undefined) console.error(line);
+    };
+    const server = createServer({ host, listener, responder, signal: options.signal });
+    if (listener.ready === undefined) {
+      try {
+        announce(); // S21: before serve() returns
+      } catch (error) {
+        listener.abort(); // S25: no listener outlives a serve() that threw
+        throw error;
+      }
+    } else {
+      // A rejection of `ready` is told by `finished`; what onListen throws here is nobody's to catch.
+      listener.ready.then(announce, () => {});
+    }
+    return server;
+  };
+  const upgradeWebSocket: UpgradeWebSocket = (request, options) => {
+    if (host.accept === undefined) {
+      throw failure(
+        "ERR_UPGRADE_UNSUPPORTED",
+        `Cannot upgrade: WebSockets are not supported on ${host.name}`,
+      );
+    }
+    return host.accept(request, options ?? {});
+  };
+  return { serve: serve as Serve, upgradeWebSocket };
+}
