@@ -31,6 +31,11 @@ export interface Host {
    */
   listen(options: ListenOptions, responder: Responder): Listener;
   /**
+   * Whether a value is a response of the host's making that can be sent as it is: spares it the
+   * checks of what a handler may return.
+   */
+  trusts?(value: unknown): boolean;
+  /**
    * Makes the info for a request that came in through `server.fetch()`: on Workers the second and
    * third arguments are the bindings and the execution context, elsewhere there is no platform.
    */
@@ -93,6 +98,8 @@ export interface ListenOptions {
   readonly tcpBacklog: number | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
+  /** Hand out the platform's own objects only (Node; elsewhere it is always so). */
+  readonly strict: boolean;
 }
 
 /** A socket that listens, and the connections that came from it. */

@@ -72,6 +72,7 @@ const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
       throw failure("ERR_ON_ERROR_INVALID", "Invalid onError: it must be a function");
     },
   },
+  strict: { read: Boolean },
   automaticCompression: { read: (value) => value !== false }, // S36
 };
 

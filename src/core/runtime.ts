@@ -24,7 +24,12 @@ export function defineRuntime(host: Host): Runtime {
   const serve = (first?: unknown, second?: unknown): Server => {
     const { handler, options: bag } = readArguments(first, second);
     const options = readOptions(bag, host);
-    const responder = createResponder({ handler, onError: options.onError, tasks: createTasks() });
+    const responder = createResponder({
+      handler,
+      onError: options.onError,
+      tasks: createTasks(),
+      trusts: host.trusts,
+    });
     const listener = host.listen(options, responder);
     const announce = (): void => {
       if (options.onListen !== undefined) {

@@ -36,6 +36,15 @@ export class Exchange implements InfoSource {
     });
   }
 
+  get method(): string {
+    return this.incoming.method ?? "GET";
+  }
+
+  /** Names and values in turn, as they came. */
+  get rawHeaders(): readonly string[] {
+    return this.incoming.rawHeaders;
+  }
+
   remoteAddr(): Addr {
     if (this.#listenerAddr.transport === "unix") return this.#listenerAddr;
     const { remoteAddress = "", remotePort = 0 } = this.incoming.socket;

@@ -6,9 +6,15 @@
 import type { Host } from "../../core/host.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
 import { capabilities } from "./capabilities.ts";
+import { LazyResponse } from "./lazy/response.ts";
 import { listen } from "./listen.ts";
 
-const host: Host = { name: "node", capabilities, listen };
+const host: Host = {
+  name: "node",
+  capabilities,
+  listen,
+  trusts: (value) => LazyResponse.isFresh(value),
+};
 const runtime: Runtime = defineRuntime(host);
 
 export const serve: Runtime["serve"] = runtime.serve;

@@ -7,6 +7,7 @@ import * as http from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { createInfo } from "../../core/info.ts";
+import { internalServerError } from "../../core/respond.ts";
 import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority, requestUrl } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
@@ -15,11 +16,15 @@ import { Connections } from "./connections.ts";
 import { Exchange } from "./exchange.ts";
 import { refuse } from "./refuse.ts";
 import { nativeRequest } from "./request.ts";
-import { sendResponse } from "./send.ts";
+import { LazyRequest } from "./lazy/request.ts";
+import { installStandIns } from "./lazy/install.ts";
+import { send } from "./send.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
   const connections = new Connections();
+  const { strict } = options;
+  if (!strict) installStandIns();
   // R04: node:http would refuse a missing Host by itself, but our policy also has HTTP/1.0.
   const server = http.createServer({ requireHostHeader: false });
   let addr: Addr =
@@ -39,22 +44,35 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     }
     connections.begin(incoming.socket);
     outgoing.once("close", () => connections.end(incoming.socket));
-    void answer(new Exchange(incoming, outgoing, addr), url);
+    answer(new Exchange(incoming, outgoing, addr), url);
   };
 
-  const answer = async (exchange: Exchange, url: string): Promise<void> => {
-    const options = {
-      get close() {
-        return connections.draining;
-      },
-      onBodyError: (error: unknown) => void responder.recover(error),
-    };
-    const info = createInfo(exchange, responder.tasks);
-    const response = await responder.handle(nativeRequest(exchange, url), info);
+  const context = {
+    get draining() {
+      return connections.draining;
+    },
+    onBodyError: (error: unknown) => void responder.recover(error),
+  };
+  const answer = (exchange: Exchange, url: string): void => {
+    const request = strict ? nativeRequest(exchange, url) : standIn(exchange, url);
+    const response = responder.handle(request, createInfo(exchange, responder.tasks));
+    if (response instanceof Promise) void response.then((settled) => deliver(exchange, settled));
+    else deliver(exchange, response);
+  };
+  const deliver = (exchange: Exchange, response: Response): void => {
     try {
-      await sendResponse(exchange, response, options);
+      send(exchange, response, context)?.catch((error: unknown) => rescue(exchange, error));
     } catch (error) {
-      await sendResponse(exchange, await responder.recover(error), options);
+      rescue(exchange, error);
+    }
+  };
+  /** The response could not be sent at all: the boundary's takes its place. */
+  const rescue = async (exchange: Exchange, error: unknown): Promise<void> => {
+    try {
+      await send(exchange, await responder.recover(error), context);
+    } catch (again) {
+      console.error(again); // onError's response cannot be sent either
+      await send(exchange, internalServerError(), context);
     }
   };
 
@@ -98,6 +116,10 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       connections.setRef(false);
     },
   };
+}
+
+function standIn(exchange: Exchange, url: string): Request {
+  return new LazyRequest(exchange, url) as unknown as Request;
 }
 
 function urlOf(incoming: http.IncomingMessage, addr: Addr): string | undefined {

@@ -5,6 +5,7 @@
  */
 import { requestBody, hasBody } from "./body_in.ts";
 import type { Exchange } from "./exchange.ts";
+import { NativeRequest } from "./lazy/native.ts";
 
 /** Makes the request that the handler gets. */
 export function nativeRequest(exchange: Exchange, url: string): Request {
@@ -17,18 +18,18 @@ export function nativeRequest(exchange: Exchange, url: string): Request {
     headers: requestHeaders(incoming.rawHeaders),
     body,
     duplex: "half",
+    signal: exchange.signal,
   };
-  const request = new Request(url, init);
-  const own: PropertyDescriptorMap = {
-    // Made on first access: a signal is the dearest part of a request (9 to 12 µs on Node 24).
-    signal: { get: () => exchange.signal, configurable: true },
-  };
+  const request = new NativeRequest(url, init);
   // R15: undici refuses TRACE and CONNECT and writes "get" as "GET"; the handler sees what was sent.
-  if (request.method !== method) own["method"] = { value: method, configurable: true };
-  return Object.defineProperties(request, own);
+  if (request.method !== method) {
+    Object.defineProperty(request, "method", { value: method, configurable: true });
+  }
+  return request;
 }
 
-function canConstruct(method: string): boolean {
+/** What undici's constructor refuses. */
+export function canConstruct(method: string): boolean {
   return !/^(?:connect|trace|track)$/i.test(method);
 }
 

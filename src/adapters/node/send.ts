@@ -1,149 +1,166 @@
 /**
- * Writes a platform Response to an exchange.
+ * Writes a response to an exchange.
  *
  * @module
  */
 import { STATUS_CODES } from "node:http";
-import { watchBody } from "../../core/body.ts";
 import { RESOURCE_CLOSED } from "../../core/errors.ts";
-import { planFraming } from "../../core/framing.ts";
+import { planFraming, type Framing } from "../../core/framing.ts";
 import { discardBody } from "../../core/head.ts";
+import { hasBody } from "./body_in.ts";
 import type { Exchange } from "./exchange.ts";
+import { linesOf, type HeaderLines } from "./lazy/header_lines.ts";
+import { LazyResponse, type PlainBody, type PlainResponse } from "./lazy/response.ts";
 import { bufferedBody } from "./lookahead.ts";
+import { pump } from "./pump.ts";
 
 /** What sending asks of the rest of the adapter. */
-export interface SendOptions {
-  /** End the connection after this response (RFC 9112 9.6). */
-  close: boolean;
+export interface SendContext {
+  /** The server drains: end the connection after this response (RFC 9112 9.6). */
+  readonly draining: boolean;
   /** Hears of a body that failed while it was sent (P41). */
   onBodyError(error: unknown): void;
 }
 
 /**
- * Sends; resolves when nothing is left to do for this response. Rejects only before the head was
- * written, when the response cannot be sent at all (P05).
+ * Sends a response. Throws or rejects only before anything was written, when the response cannot
+ * be sent at all (P05, P31); is synchronous where nothing has to be waited for.
  */
-export async function sendResponse(
+export function send(
   exchange: Exchange,
   response: Response,
-  options: SendOptions,
-): Promise<void> {
-  const { incoming, outgoing } = exchange;
-  const { body } = response;
+  context: SendContext,
+): void | Promise<void> {
   if (exchange.isGone) {
-    discardBody(body); // P38
+    discardBody(response.body); // P38
     return;
   }
-  if (body?.locked) body.getReader(); // throws the platform's own TypeError (P05)
-  const known = body === null ? EMPTY : await bufferedBody(body);
+  // A body that is in this very packet is complete only when the parser returns (R50).
+  if (hasBody(exchange.incoming) && !exchange.incoming.complete) {
+    return nextTick().then(() => sendNow(exchange, response, context));
+  }
+  return sendNow(exchange, response, context);
+}
+
+function sendNow(
+  exchange: Exchange,
+  response: Response,
+  context: SendContext,
+): void | Promise<void> {
+  if (LazyResponse.isFresh(response)) {
+    return write(exchange, LazyResponse.take(response), context);
+  }
+  return sendNative(exchange, response, context);
+}
+
+/** A genuine response: its size is found by looking ahead, its headers by walking them. */
+async function sendNative(
+  exchange: Exchange,
+  response: Response,
+  context: SendContext,
+): Promise<void> {
+  const { status } = response;
+  const real = LazyResponse.is(response) ? LazyResponse.materialise(response) : response;
+  const body = real.body as ReadableStream<Uint8Array> | null;
+  const plain = body === null ? null : await bufferedBody(body); // rejects when locked (P05)
+  return write(exchange, { status, body: plain, lines: linesOf(real.headers) }, context);
+}
+
+function write(
+  exchange: Exchange,
+  plain: PlainResponse,
+  context: SendContext,
+): void | Promise<void> {
+  const { incoming, outgoing } = exchange;
+  const { status, body, lines } = plain;
+  const reader = body instanceof ReadableStream ? body.getReader() : undefined;
   const framing = planFraming({
-    method: incoming.method ?? "GET",
-    status: response.status,
-    http10: incoming.httpVersion === "1.0",
-    declared: response.headers.get("content-length"),
-    size: known instanceof Uint8Array ? known.byteLength : undefined,
+    method: exchange.method,
+    status,
+    http10: incoming.httpVersionMinor === 0,
+    declared: lines.special ? valueOf(lines, "content-length") : null,
+    size: sizeOf(body),
     hasBody: body !== null,
   });
-  const head = headLines(response.headers);
+  writeHead(exchange, plain, framing, context);
+  if (!framing.sendBody) {
+    outgoing.end();
+    reader?.cancel(RESOURCE_CLOSED).catch(ignore); // P19
+  } else if (reader !== undefined) {
+    outgoing.flushHeaders(); // P34: before the first chunk exists
+    return pump(exchange, reader, framing.contentLength, context.onBodyError);
+  } else if (typeof body !== "string") {
+    outgoing.end(body);
+  } else if (framing.contentLength === body.length) {
+    outgoing.end(body, "latin1"); // ASCII: as many bytes as characters
+  } else {
+    // Node joins head and string body into one string, and would write the head as UTF-8 too
+    // (nodejs/node#42579); bytes go out apart.
+    outgoing.end(Buffer.from(body));
+  }
+}
+
+function writeHead(
+  exchange: Exchange,
+  { status, lines }: PlainResponse,
+  framing: Framing,
+  context: SendContext,
+): void {
+  const { incoming, outgoing } = exchange;
+  const head = lines.special ? ordinary(lines.flat) : lines.flat.slice();
   if (framing.contentLength !== undefined) {
     head.push("content-length", String(framing.contentLength));
   }
   if (framing.chunked) head.push("transfer-encoding", "chunked");
   else outgoing.useChunkedEncodingByDefault = false;
-  const close = options.close || closes(response.headers) || framing.closeDelimited;
+  const close =
+    context.draining ||
+    framing.closeDelimited ||
+    !outgoing.shouldKeepAlive || // the client said close, or spoke HTTP/1.0 (R58)
+    (hasBody(incoming) && !incoming.complete) || // R50
+    (lines.special && saysClose(valueOf(lines, "connection"))); // P32
   if (close) {
     outgoing.shouldKeepAlive = false;
     head.push("connection", "close");
-  } else outgoing.removeHeader("connection"); // P17: no `connection: keep-alive` of Node's
-  const { status } = response;
+  } else if (incoming.httpVersionMinor === 0) {
+    head.push("connection", "keep-alive"); // R30: it asked, and cannot know otherwise
+  } else {
+    outgoing.removeHeader("connection"); // P17: no `connection: keep-alive` of Node's
+  }
   // P28: the canonical reason; Node would write "unknown" for an unknown code.
   outgoing.writeHead(status, STATUS_CODES[status] ?? "", head);
-
-  if (!framing.sendBody) {
-    outgoing.end();
-    if (known instanceof Uint8Array || known === null) return;
-    known.cancel(RESOURCE_CLOSED).catch(ignore); // P19
-    return;
-  }
-  if (known instanceof Uint8Array) {
-    outgoing.end(known);
-    return;
-  }
-  outgoing.flushHeaders(); // P34: before the first chunk exists
-  await pump(exchange, known, framing.contentLength, options);
 }
 
-const EMPTY = new Uint8Array();
+function sizeOf(body: PlainBody): number | undefined {
+  if (typeof body === "string") return Buffer.byteLength(body);
+  if (body === null) return 0;
+  return body instanceof Uint8Array ? body.byteLength : undefined;
+}
 
-/** Header lines as Node takes them: a flat list, `set-cookie` apart (P29). */
-function headLines(headers: Headers): string[] {
-  const lines: string[] = [];
-  for (const [name, value] of headers) {
-    // The framing decides these (P22, P25, P32).
+/** Without the headers that the framing decides (P20, P22, P25). */
+function ordinary(flat: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < flat.length; i += 2) {
+    const name = flat[i]!.toLowerCase();
     if (name === "content-length" || name === "transfer-encoding" || name === "connection") continue;
-    lines.push(name, value);
+    kept.push(flat[i]!, flat[i + 1]!);
   }
-  return lines;
+  return kept;
 }
 
-function closes(headers: Headers): boolean {
-  return /(?:^|[,\s])close(?:$|[,\s])/i.test(headers.get("connection") ?? "");
-}
-
-/** Moves the chunks of a stream, never faster than the client reads. */
-async function pump(
-  exchange: Exchange,
-  body: ReadableStream<Uint8Array>,
-  length: number | undefined,
-  options: SendOptions,
-): Promise<void> {
-  const { outgoing } = exchange;
-  let failure: { error: unknown } | undefined;
-  const reader = watchBody(body, { failed: (error) => void (failure = { error }) }).getReader();
-  exchange.onGone(() => void reader.cancel().catch(ignore)); // P36
-  let left = length ?? Infinity;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (exchange.isGone) return;
-      if (done) break;
-      if (value.byteLength >= left && length !== undefined) {
-        // P23: longer than declared is cut, so that the next response starts where it should.
-        const longer = value.byteLength > left || !(await ends(reader));
-        outgoing.end(value.subarray(0, left));
-        if (longer) reader.cancel().catch(ignore);
-        return;
-      }
-      left -= value.byteLength;
-      if (!outgoing.write(value)) await drained(exchange);
-    }
-  } catch (error) {
-    options.onBodyError(failure?.error ?? error);
-    exchange.gone();
-    outgoing.destroy(); // P41: cut off visibly
-    return;
+function valueOf({ flat }: HeaderLines, wanted: string): string | null {
+  for (let i = 0; i < flat.length; i += 2) {
+    if (flat[i]!.toLowerCase() === wanted) return flat[i + 1]!;
   }
-  // P23: shorter than declared cannot be mended any more.
-  if (length !== undefined && left > 0) {
-    exchange.gone();
-    outgoing.destroy();
-  } else outgoing.end();
+  return null;
 }
 
-async function ends(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<boolean> {
-  return (await reader.read()).done;
+function saysClose(connection: string | null): boolean {
+  return connection !== null && /(?:^|[,\s])close(?:$|[,\s])/i.test(connection);
 }
 
-function drained({ outgoing }: Exchange): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = (): void => {
-      outgoing.removeListener("drain", wake);
-      outgoing.removeListener("close", wake);
-      resolve();
-    };
-    outgoing.on("drain", wake);
-    outgoing.on("close", wake);
-  });
+function nextTick(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }
 
 function ignore(): void {}

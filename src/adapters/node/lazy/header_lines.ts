@@ -1,0 +1,107 @@
+/**
+ * The headers of a response as the handler gave them, checked and copied, but not yet sorted or
+ * joined.
+ *
+ * @module
+ */
+import { NativeHeaders } from "./native.ts";
+
+/** Header lines in the form that node:http takes: names and values in turn. */
+export interface HeaderLines {
+  readonly flat: readonly string[];
+  /** A header that decides framing or connection is among them. */
+  readonly special: boolean;
+}
+
+const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+// Without C0 controls and DEL, which `Headers` allows but the wire does not (P31), and without
+// outer white space, which `Headers` trims: both are left to the platform's.
+const VALUE = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/;
+
+const PLAIN = 0;
+const CONTENT_TYPE = 1;
+const SPECIAL = 2;
+const UNUSABLE = 3;
+
+/** What was found out about a name; handlers use the same few over and over. */
+const kinds = new Map<string, number>();
+
+function kindOf(name: string): number {
+  const known = kinds.get(name);
+  if (known !== undefined) return known;
+  let kind = NAME.test(name) ? PLAIN : UNUSABLE;
+  const lower = name.toLowerCase();
+  if (lower === "content-type") kind = CONTENT_TYPE;
+  else if (SPECIAL_NAMES.has(lower)) kind = SPECIAL;
+  if (kinds.size >= 1000) kinds.clear(); // names may come from anywhere
+  kinds.set(name, kind);
+  return kind;
+}
+
+/** The headers that decide framing and connection; see core/framing.ts. */
+const SPECIAL_NAMES = new Set(["content-length", "transfer-encoding", "connection"]);
+
+const NO_LINES: HeaderLines = { flat: [], special: false };
+const TEXT = "text/plain;charset=UTF-8";
+const TEXT_LINES: HeaderLines = { flat: ["content-type", TEXT], special: false };
+
+/**
+ * Copies `headers` and adds the type of the body where they name none. Undefined where only the
+ * platform can say what they mean, or which error they are.
+ */
+export function copyHeaders(headers: unknown, type: string | undefined): HeaderLines | undefined {
+  if (headers === undefined) {
+    if (type === undefined) return NO_LINES;
+    return type === TEXT ? TEXT_LINES : { flat: ["content-type", type], special: false };
+  }
+  if (headers === null || typeof headers !== "object") return undefined;
+  const flat: string[] = [];
+  let special = false;
+  let typed = false;
+  const add = (name: unknown, value: unknown): boolean => {
+    if (typeof name !== "string" || typeof value !== "string" || !VALUE.test(value)) return false;
+    const kind = kindOf(name);
+    if (kind === UNUSABLE) return false;
+    if (kind === SPECIAL) special = true;
+    else if (kind === CONTENT_TYPE) {
+      if (typed) return false; // the platform joins two
+      typed = true;
+    }
+    flat.push(name, value);
+    return true;
+  };
+  const prototype: unknown = Object.getPrototypeOf(headers);
+  if (prototype === Object.prototype || prototype === null) {
+    // Symbols are no names: the platform says so.
+    if (Object.getOwnPropertySymbols(headers).length > 0) return undefined;
+    for (const name of Object.keys(headers)) {
+      if (!add(name, (headers as Record<string, unknown>)[name])) return undefined;
+    }
+  } else if (prototype === NativeHeaders.prototype) {
+    for (const [name, value] of headers as Headers) if (!add(name, value)) return undefined;
+  } else if (Array.isArray(headers)) {
+    for (const pair of headers as unknown[]) {
+      if (!Array.isArray(pair) || pair.length !== 2 || !add(pair[0], pair[1])) return undefined;
+    }
+  } else return undefined;
+  if (type !== undefined && !typed) flat.push("content-type", type);
+  return { flat, special };
+}
+
+/** Lines as `new Headers()` takes them. */
+export function asPairs(lines: HeaderLines): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let i = 0; i < lines.flat.length; i += 2) pairs.push([lines.flat[i]!, lines.flat[i + 1]!]);
+  return pairs;
+}
+
+/** Lines of a `Headers`: names in lower case, `set-cookie` apart (P29). */
+export function linesOf(headers: Headers): HeaderLines {
+  const flat: string[] = [];
+  let special = false;
+  for (const [name, value] of headers) {
+    if (SPECIAL_NAMES.has(name)) special = true;
+    flat.push(name, value);
+  }
+  return { flat, special };
+}

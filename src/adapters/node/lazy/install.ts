@@ -1,0 +1,76 @@
+/**
+ * Makes the stand-ins the platform's: what a handler finds under `Request`, `Response` and `fetch`.
+ *
+ * Done once, by the first `serve()` that is not strict; importing everyserve changes nothing.
+ *
+ * @module
+ */
+import { installHeaders } from "./headers.ts";
+import { like } from "./native.ts";
+import { LazyRequest, installRequest } from "./request.ts";
+import { LazyResponse, installResponse } from "./response.ts";
+
+let installed = false;
+
+/** Installs the stand-ins. */
+export function installStandIns(): void {
+  if (installed) return;
+  installed = true;
+  installHeaders();
+  installRequest();
+  installResponse();
+  replaceGlobal("Request", requestClass(globalThis.Request));
+  replaceGlobal("Response", LazyResponse);
+  replaceGlobal("fetch", fetchFunction(globalThis.fetch));
+}
+
+/** A `Request` that takes stand-ins; everything it makes is genuine. */
+function requestClass(before: typeof Request): unknown {
+  const made = function (this: unknown, ...args: [RequestInfo | URL, RequestInit?]): Request {
+    if (new.target === undefined) {
+      throw new TypeError("Class constructor Request cannot be invoked without 'new'");
+    }
+    if (args.length > 0) args[0] = real(args[0]) as Request;
+    return Reflect.construct(before, args, new.target === made ? before : new.target) as Request;
+  };
+  made.prototype = before.prototype;
+  like(before as never, made as never);
+  Object.defineProperty(made, "prototype", { writable: false });
+  Object.setPrototypeOf(made, before); // statics, and `instanceof` as it was taught
+  Object.defineProperty(made, Symbol.hasInstance, {
+    value(this: unknown, value: unknown) {
+      if (this !== made) return Function.prototype[Symbol.hasInstance].call(this as never, value);
+      return value instanceof before;
+    },
+    configurable: true,
+  });
+  for (const prototype of [before.prototype, LazyRequest.prototype]) {
+    Object.defineProperty(prototype, "constructor", {
+      value: made,
+      writable: true,
+      configurable: true,
+    });
+  }
+  return made;
+}
+
+function fetchFunction(before: typeof fetch): unknown {
+  return like(before as never, function (this: unknown, ...args: [RequestInfo | URL, RequestInit?]) {
+    if (args.length > 0) args[0] = real(args[0]) as Request;
+    return before.apply(globalThis, args);
+  } as never);
+}
+
+function real(input: unknown): unknown {
+  return LazyRequest.is(input) ? LazyRequest.materialise(input) : input;
+}
+
+function replaceGlobal(name: "Request" | "Response" | "fetch", value: unknown): void {
+  const before = Object.getOwnPropertyDescriptor(globalThis, name);
+  Object.defineProperty(globalThis, name, {
+    value,
+    writable: true,
+    enumerable: before?.enumerable ?? false,
+    configurable: true,
+  });
+}

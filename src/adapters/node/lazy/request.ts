@@ -1,0 +1,160 @@
+/**
+ * Stands in for a `Request`, and becomes a real one for good when something needs it.
+ *
+ * A real one costs 6 to 20 µs with its headers and signal; most handlers read its method, URL and
+ * a header. See decisions/003-native-objects.md.
+ *
+ * @module
+ */
+import { Readable } from "node:stream";
+import { hasBody, requestBody } from "../body_in.ts";
+import type { Exchange } from "../exchange.ts";
+import { canConstruct, requestHeaders } from "../request.ts";
+import { LazyHeaders } from "./headers.ts";
+import { NativeRequest, delegateRest, teach } from "./native.ts";
+import { readBytes } from "./read.ts";
+
+/** Stands in for a `Request`. */
+export class LazyRequest {
+  readonly #exchange: Exchange;
+  readonly #url: string;
+  #headers: LazyHeaders | undefined;
+  #stream: ReadableStream<Uint8Array> | undefined;
+  #native: Request | undefined;
+  /** The body was read without a stream. */
+  #used = false;
+
+  constructor(exchange: Exchange, url: string) {
+    this.#exchange = exchange;
+    this.#url = url;
+  }
+
+  static is(value: unknown): value is LazyRequest {
+    return typeof value === "object" && value !== null && #exchange in value;
+  }
+
+  /** The real one. */
+  static materialise(standIn: LazyRequest): Request {
+    return (standIn.#native ??= standIn.#make());
+  }
+
+  get method(): string {
+    return this.#exchange.method;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  get headers(): Headers {
+    return (this.#headers ??= new LazyHeaders(this.#exchange.rawHeaders)) as unknown as Headers;
+  }
+
+  get signal(): AbortSignal {
+    return this.#exchange.signal;
+  }
+
+  get body(): ReadableStream<Uint8Array> | null {
+    if (this.#native !== undefined) return this.#native.body as ReadableStream<Uint8Array> | null;
+    if (this.#used) return LazyRequest.materialise(this).body as ReadableStream<Uint8Array> | null;
+    if (!hasBody(this.#exchange.incoming)) return null;
+    return (this.#stream ??= requestBody(this.#exchange));
+  }
+
+  get bodyUsed(): boolean {
+    if (this.#native !== undefined) return this.#native.bodyUsed;
+    return this.#stream === undefined ? this.#used : Readable.isDisturbed(this.#stream as never);
+  }
+
+  text(): Promise<string> {
+    return this.#read((bytes) => decode(bytes)) ?? LazyRequest.materialise(this).text();
+  }
+
+  json(): Promise<unknown> {
+    const parsed = this.#read((bytes) => JSON.parse(decode(bytes)) as unknown);
+    return parsed ?? LazyRequest.materialise(this).json();
+  }
+
+  arrayBuffer(): Promise<ArrayBuffer> {
+    const copied = this.#read((bytes) => Uint8Array.from(bytes).buffer);
+    return copied ?? LazyRequest.materialise(this).arrayBuffer();
+  }
+
+  /** What `String(request)` gives; see below. */
+  [Symbol.toPrimitive](hint: string): string | number {
+    if (hint === "string" && calledByUndici()) {
+      throw new TypeError(
+        "Cannot use this request with a fetch or Request taken from the platform before everyserve " +
+          "served: use globalThis.fetch and globalThis.Request, pass new Request(request), or " +
+          "serve with { strict: true }",
+      );
+    }
+    return hint === "number" ? NaN : "[object Request]";
+  }
+
+  /** The quick way of reading, without a stream; undefined where the real one must do it. */
+  #read<T>(convert: (bytes: Buffer) => T): Promise<T> | undefined {
+    const exchange = this.#exchange;
+    if (this.#native !== undefined || this.#stream !== undefined || this.#used) return undefined;
+    if (!hasBody(exchange.incoming)) return new Promise((resolve) => resolve(convert(NO_BYTES)));
+    this.#used = true;
+    return readBytes(exchange, convert);
+  }
+
+  #make(): Request {
+    const exchange = this.#exchange;
+    const { method } = exchange;
+    const headers = requestHeaders(exchange.rawHeaders);
+    const unusable = this.bodyUsed || this.#stream?.locked === true;
+    const body = unusable ? new ReadableStream<Uint8Array>() : this.body;
+    const constructible = canConstruct(method);
+    const init: RequestInit & { duplex: "half" } = {
+      method: constructible ? method : body === null ? "GET" : "POST",
+      headers,
+      body,
+      duplex: "half",
+      signal: exchange.signal,
+    };
+    const request = new NativeRequest(this.#url, init);
+    // A body that was read stays one: reading again, cloning and sending on must fail.
+    if (unusable) request.body?.getReader().cancel().catch(() => {});
+    if (request.method !== method) {
+      Object.defineProperty(request, "method", { value: method, configurable: true });
+    }
+    return request;
+  }
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** UTF-8 decode of the Fetch standard: invalid bytes become U+FFFD, one BOM is dropped. */
+function decode(bytes: Buffer): string {
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  return bytes.toString("utf8", start);
+}
+
+/**
+ * Whether the platform's fetch or Request is turning its argument into a URL string: it knows only
+ * its own objects by their private state (Node 24 and newer), and would complain of the URL
+ * "[object Request]". A string conversion of a request is rare enough to look at the stack.
+ */
+function calledByUndici(): boolean {
+  return new Error().stack?.includes("node:internal/deps/undici") === true;
+}
+
+/** Completes the class by what this version of Node has, and teaches the platform's. */
+export function installRequest(): void {
+  const members = LazyRequest.prototype;
+  delegateRest(members, NativeRequest.prototype, LazyRequest.materialise);
+  // undici 6 (Node 20, 22) keeps a request's state under symbols, and asks `instanceof` first: with
+  // these even a fetch that was taken aside before works.
+  for (const symbol of Object.getOwnPropertySymbols(new NativeRequest("http://localhost/"))) {
+    Object.defineProperty(members, symbol, {
+      get(this: LazyRequest) {
+        return (LazyRequest.materialise(this) as unknown as Record<symbol, unknown>)[symbol];
+      },
+      configurable: true,
+    });
+  }
+  teach(NativeRequest, { is: LazyRequest.is, members });
+}

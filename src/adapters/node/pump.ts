@@ -1,0 +1,81 @@
+/**
+ * Moves a body stream to the client, never faster than the client reads (P39).
+ *
+ * @module
+ */
+import { badChunk } from "../../core/body.ts";
+import { RESOURCE_CLOSED } from "../../core/errors.ts";
+import type { Exchange } from "./exchange.ts";
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** Resolves when the response has ended, one way or another; never rejects. */
+export async function pump(
+  exchange: Exchange,
+  reader: Reader,
+  length: number | undefined,
+  onBodyError: (error: unknown) => void,
+): Promise<void> {
+  const { outgoing } = exchange;
+  exchange.onGone(() => cancel(reader)); // P36
+  let left = length ?? Infinity;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (exchange.isGone) return;
+      if (done) break;
+      if (!(value instanceof Uint8Array)) throw badChunk(); // P43
+      if (value.byteLength === 0) continue; // P15: on the wire an empty chunk would be the end
+      if (value.byteLength > left) {
+        // P23: longer than declared is cut, so that the next response starts where it should.
+        if (left > 0) outgoing.write(value.subarray(0, left));
+        outgoing.end();
+        cancel(reader);
+        return;
+      }
+      left -= value.byteLength;
+      if (!outgoing.write(value)) await drained(outgoing);
+    }
+  } catch (error) {
+    if (exchange.isGone) return; // the source's answer to cancel()
+    cancel(reader, error);
+    exchange.gone();
+    onBodyError(error);
+    abandon(exchange); // P41: cut off visibly
+    return;
+  }
+  // P23: shorter than declared cannot be mended any more.
+  if (length !== undefined && left > 0) {
+    exchange.gone();
+    abandon(exchange);
+  } else outgoing.end();
+}
+
+/**
+ * Ends the connection after what was written, without the end of the body: the client sees that
+ * something is missing, but all that came before it (P42).
+ */
+function abandon({ outgoing }: Exchange): void {
+  const { socket } = outgoing;
+  if (socket === null) outgoing.destroy();
+  else socket.end(() => outgoing.destroy());
+}
+
+function cancel(reader: Reader, reason: unknown = RESOURCE_CLOSED): void {
+  reader.cancel(reason).catch(ignore);
+}
+
+/** Resolves when the client reads again, or has gone. */
+function drained(outgoing: Exchange["outgoing"]): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      outgoing.removeListener("drain", wake);
+      outgoing.removeListener("close", wake);
+      resolve();
+    };
+    outgoing.on("drain", wake);
+    outgoing.on("close", wake);
+  });
+}
+
+function ignore(): void {}
