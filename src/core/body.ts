@@ -19,45 +19,91 @@ export interface BodyWatcher {
   cancelled?(): void;
 }
 
-/** The same bytes, with back-pressure: nothing is pulled before the host asks. */
+/**
+ * The same bytes, with back-pressure: nothing is pulled before the host asks. Throws when the body
+ * is locked (P05).
+ *
+ * @param length The declared Content-Length: a longer body is cut, a shorter one fails (P23).
+ */
 export function watchBody(
   body: ReadableStream<Uint8Array>,
   watcher: BodyWatcher,
+  length?: number,
 ): ReadableStream<Uint8Array> {
-  const reader = body.getReader(); // throws a TypeError when locked (P05)
+  const reader = lockBody(body);
+  let left = length ?? Infinity;
+  let open = true;
+  const fail = (error: unknown): void => {
+    if (!open) return;
+    open = false;
+    watcher.failed?.(error);
+  };
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          const { done, value } = await reader.read();
-          if (done) {
+          for (;;) {
+            const { done, value } = await reader.read();
+            if (!open) return; // cancelled meanwhile: the controller takes nothing any more
+            if (done) {
+              if (length !== undefined && left > 0) throw tooShort(length, left);
+              open = false;
+              controller.close();
+              watcher.done?.();
+              return;
+            }
+            if (!(value instanceof Uint8Array)) throw badChunk();
+            if (value.byteLength === 0) continue; // P15
+            if (value.byteLength <= left) {
+              left -= value.byteLength;
+              controller.enqueue(value);
+              return;
+            }
+            open = false;
+            if (left > 0) controller.enqueue(value.subarray(0, left));
             controller.close();
             watcher.done?.();
-          } else if (!(value instanceof Uint8Array)) {
-            throw badChunk();
-          } else if (value.byteLength > 0) {
-            controller.enqueue(value);
-          } else {
-            await this.pull?.(controller);
+            reader.cancel(RESOURCE_CLOSED).catch(ignore);
+            return;
           }
         } catch (error) {
-          watcher.failed?.(error);
+          if (!open) return;
+          fail(error);
           controller.error(error);
           reader.cancel(error).catch(ignore);
         }
       },
       cancel() {
+        if (!open) return;
+        open = false;
         watcher.cancelled?.();
-        return reader.cancel(RESOURCE_CLOSED);
+        // The source's own failure to stop is told by nobody: there is nobody left to tell.
+        reader.cancel(RESOURCE_CLOSED).catch(ignore);
       },
     },
     { highWaterMark: 0 },
   );
 }
 
+/** The only reader of a body from now on; P05 when there already is one. */
+export function lockBody<T>(body: ReadableStream<T>): ReadableStreamDefaultReader<T> {
+  if (body.locked) {
+    throw failure("ERR_RESPONSE_LOCKED", "Cannot send the response: its ReadableStream is locked");
+  }
+  return body.getReader() as ReadableStreamDefaultReader<T>;
+}
+
 /** P43. */
 export function badChunk(): Error {
   return failure("ERR_BODY_CHUNK", "expected typed ArrayBufferView");
+}
+
+/** P23: on HTTP/1 only a closed connection can tell the client. */
+export function tooShort(length: number, left: number): Error {
+  return failure(
+    "ERR_BODY_LENGTH",
+    `The body ended after ${length - left} bytes, ${left} short of its Content-Length`,
+  );
 }
 
 function ignore(): void {}

@@ -35,6 +35,7 @@ export const ERROR_CLASSES = {
   ERR_RESPONSE_UPGRADE: "TypeError",
   ERR_RESPONSE_HEADER: "TypeError",
   ERR_BODY_CHUNK: "TypeError",
+  ERR_BODY_LENGTH: "Error",
   ERR_HEADERS_IMMUTABLE: "TypeError",
   ERR_INTERRUPTED: "Error",
   ERR_WAIT_UNTIL_INVALID: "TypeError",

@@ -16,6 +16,8 @@ export interface FramingInput {
   /** The size of the body in bytes, where it is known. */
   size: number | undefined;
   hasBody: boolean;
+  /** The handler set a Transfer-Encoding, whatever it says (P25). */
+  forceChunked: boolean;
 }
 
 /** The decision. */
@@ -30,7 +32,9 @@ export interface Framing {
 
 /** Decides; never fails. */
 export function planFraming(input: FramingInput): Framing {
-  const { method, status, http10, size, hasBody } = input;
+  const { method, status, http10, hasBody } = input;
+  const size = input.forceChunked ? undefined : input.size;
+  const declared = input.forceChunked ? undefined : parseLength(input.declared);
   const plan: Framing = {
     sendBody: hasBody,
     contentLength: undefined,
@@ -39,13 +43,12 @@ export function planFraming(input: FramingInput): Framing {
   };
   if (isNullBodyStatus(status)) return { ...plan, sendBody: false }; // P20
   if (method === "HEAD") {
-    const length = hasBody && size !== undefined ? size : parseLength(input.declared);
+    const length = hasBody && size !== undefined ? size : declared;
     // P18: a body-less response to HEAD says 0, a stream says nothing.
     return { ...plan, sendBody: false, contentLength: length ?? (hasBody ? undefined : 0) };
   }
   if (!hasBody) return { ...plan, sendBody: false, contentLength: 0 }; // P13, P21
   if (size !== undefined) return { ...plan, contentLength: size }; // P12, P22
-  const declared = parseLength(input.declared);
   if (declared !== undefined) return { ...plan, contentLength: declared }; // P23
   return http10 ? { ...plan, closeDelimited: true } : { ...plan, chunked: true }; // P15, P24, P26
 }

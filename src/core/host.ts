@@ -36,10 +36,15 @@ export interface Host {
    */
   trusts?(value: unknown): boolean;
   /**
-   * Makes the info for a request that came in through `server.fetch()`: on Workers the second and
-   * third arguments are the bindings and the execution context, elsewhere there is no platform.
+   * Answers a request that came in through `server.fetch()`, where that is how the platform calls
+   * (Workers): `platform` is what followed the request, the bindings and the execution context.
+   * Elsewhere the core answers it itself.
    */
-  platformInfo?(request: Request, platform: readonly unknown[]): InfoSource;
+  fetch?(
+    request: Request,
+    platform: readonly unknown[],
+    responder: Responder,
+  ): Response | Promise<Response>;
   /**
    * Encodes the body of `response`, whose headers already say so. It is the host's because no
    * portable encoder exists: `CompressionStream` never flushes on Node, Bun and workerd, and

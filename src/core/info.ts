@@ -61,15 +61,16 @@ export function createCompletion(): Completion {
   let outcome: { error: unknown; failed: boolean } | undefined;
   let resolve: (() => void) | undefined;
   let reject: ((error: unknown) => void) | undefined;
+  let promise: Promise<void> | undefined;
   return {
     promise: () =>
-      new Promise<void>((yes, no) => {
+      (promise ??= new Promise<void>((yes, no) => {
         if (outcome === undefined) {
           resolve = yes;
           reject = no;
         } else if (outcome.failed) no(outcome.error);
         else yes();
-      }),
+      })),
     settle(...failed) {
       if (outcome !== undefined) return;
       outcome = { error: failed[0], failed: failed.length > 0 };

@@ -78,10 +78,8 @@ class RunningServer implements Server {
 
   async fetch(request: Request, ...platform: unknown[]): Promise<Response> {
     const { host, listener, responder } = this.#parts;
-    const source = host.platformInfo?.(request, platform) ?? {
-      remoteAddr: () => listener.addr,
-      completed: () => Promise.resolve(),
-    };
+    if (host.fetch !== undefined) return host.fetch(request, platform, responder);
+    const source = { remoteAddr: () => listener.addr, completed: () => Promise.resolve() };
     return responder.handle(request, createInfo(source, responder.tasks));
   }
 

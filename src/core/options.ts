@@ -36,8 +36,12 @@ const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
   path: {
     needs: "unix",
     read: (value) => {
-      if (value === undefined || typeof value === "string") return value;
-      throw failure("ERR_PATH_INVALID", `Invalid path (expected string): ${typeof value}`);
+      if (value === undefined) return undefined;
+      if (typeof value !== "string") {
+        throw failure("ERR_PATH_INVALID", `Invalid path (expected string): ${typeof value}`);
+      }
+      if (value !== "") return value;
+      throw failure("ERR_PATH_INVALID", "Invalid path: ''"); // Linux would invent a socket's name
     },
   },
   reusePort: { needs: "reusePort", read: Boolean },
@@ -45,7 +49,7 @@ const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
     needs: "tcpBacklog",
     read: (value) => {
       if (value === undefined || value === null) return undefined;
-      if (Number.isInteger(value)) return value as number;
+      if (typeof value === "number" && (value | 0) === value) return value;
       throw failure("ERR_BACKLOG_INVALID", `Invalid tcpBacklog (expected i32): ${typeof value}`);
     },
   },
@@ -80,19 +84,18 @@ const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
 export function readOptions(bag: Bag, host: Host): ReadOptions {
   refuse(bag);
   checkRequired(bag["require"], host);
-  const read: Record<string, unknown> = {};
-  for (const name of Object.keys(ROWS) as (keyof ReadOptions)[]) {
-    const row: Row<unknown> = ROWS[name];
-    const value = bag[name];
-    if (row.needs !== undefined && isAsked(value) && !host.capabilities[row.needs]) {
+  const names = Object.keys(ROWS) as (keyof ReadOptions)[];
+  for (const name of names) {
+    const { needs } = ROWS[name];
+    if (needs !== undefined && isAsked(bag[name]) && !host.capabilities[needs]) {
       throw failure(
         "ERR_OPTION_UNSUPPORTED",
         `Cannot serve with option '${name}': not supported on ${host.name}`,
       );
     }
-    read[name] = row.read(value, bag);
   }
-  return read as unknown as ReadOptions;
+  const read = names.map((name) => [name, ROWS[name].read(bag[name], bag)] as const);
+  return Object.fromEntries(read) as unknown as ReadOptions;
 }
 
 // `reusePort: false` asks for nothing.

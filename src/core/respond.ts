@@ -12,7 +12,9 @@ import { isUpgradeResponse } from "./ticket.ts";
 import type { Handler, ServeInfo } from "./types.ts";
 
 type OnError = (error: unknown) => Response | PromiseLike<Response>;
-type Finish = (request: Request, response: Response) => Response | Promise<Response>;
+type Answer = Response | Promise<Response>;
+type Finish = (request: Request, response: Response) => Answer;
+type Otherwise = (request: Request, error: unknown) => Answer;
 
 /** What a responder is made of. */
 export interface ResponderParts {
@@ -30,7 +32,7 @@ export function createResponder(parts: ResponderParts): Responder {
   const { handler, tasks, finish, trusts } = parts;
   const onError = parts.onError ?? defaultOnError;
 
-  const recover = (error: unknown): Response | Promise<Response> => {
+  const recover = (error: unknown): Answer => {
     try {
       const result = onError(error);
       if (isThenable(result)) return Promise.resolve(result).then(check).catch(lastResort);
@@ -39,24 +41,30 @@ export function createResponder(parts: ResponderParts): Responder {
       return lastResort(inner);
     }
   };
-  const complete = (request: Request, response: Response): Response | Promise<Response> => {
+  const complete = (request: Request, response: Response, otherwise: Otherwise): Answer => {
     if (finish === undefined || isUpgradeResponse(response)) return response;
-    return finish(request, response);
+    try {
+      const finished = finish(request, response);
+      if (!isThenable(finished)) return finished;
+      return finished.catch((error: unknown) => otherwise(request, error));
+    } catch (error) {
+      return otherwise(request, error);
+    }
   };
-  const fail = (request: Request, error: unknown): Response | Promise<Response> => {
+  const fail: Otherwise = (request, error) => {
     const response = recover(error);
-    if (isThenable(response)) return response.then((made) => complete(request, made));
-    return complete(request, response);
+    if (isThenable(response)) return response.then((made) => complete(request, made, giveUp));
+    return complete(request, response, giveUp);
   };
-  const handle = (request: Request, info: ServeInfo): Response | Promise<Response> => {
+  const handle = (request: Request, info: ServeInfo): Answer => {
     try {
       const result = handler(request, info); // S42: a plain call, so `this` is undefined
-      if (trusts?.(result)) return complete(request, result as Response);
+      if (trusts?.(result)) return complete(request, result as Response, fail);
       if (isThenable(result)) {
         return Promise.resolve(result).then(
           (settled) => {
             try {
-              return complete(request, trusts?.(settled) ? settled : check(settled));
+              return complete(request, trusts?.(settled) ? settled : check(settled), fail);
             } catch (error) {
               return fail(request, error);
             }
@@ -64,7 +72,7 @@ export function createResponder(parts: ResponderParts): Responder {
           (error: unknown) => fail(request, error),
         );
       }
-      return complete(request, check(result));
+      return complete(request, check(result), fail);
     } catch (error) {
       return fail(request, error);
     }
@@ -86,6 +94,11 @@ const PLAIN_500 = new TextEncoder().encode("Internal Server Error");
 function defaultOnError(error: unknown): Response {
   console.error(error);
   return internalServerError();
+}
+
+/** What failed is the finishing of a response that `onError` made: nobody is left to ask. */
+function giveUp(_request: Request, error: unknown): Response {
+  return defaultOnError(error);
 }
 
 /** P08. */
@@ -136,10 +149,6 @@ function check(value: unknown): Response {
 }
 
 function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "then" in value &&
-    typeof value.then === "function"
-  );
+  if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
+  return "then" in value && typeof value.then === "function";
 }

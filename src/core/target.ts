@@ -29,9 +29,13 @@ export function requestUrl(parts: TargetParts): string | undefined {
   if (target.charCodeAt(0) === SLASH) {
     const origin = originOf(parts);
     if (origin === undefined) return undefined;
-    return PLAIN_PATH.test(target) ? origin + target : serialise(origin + target);
+    if (PLAIN_PATH.test(target)) return origin + target;
+    return NO_TARGET.test(target) ? undefined : serialise(origin + target);
   }
-  if (ABSOLUTE.test(target)) return serialise(target); // R02: wins over Host
+  if (ABSOLUTE.test(target) && !NO_TARGET.test(target)) {
+    // R02: the target wins over Host; RFC 9112 3.2: which must be valid all the same.
+    return originOf(parts) === undefined ? undefined : serialise(target);
+  }
   if (target === "*" && method === "OPTIONS") {
     const origin = originOf(parts);
     return origin === undefined ? undefined : `${origin}/*`; // R09
@@ -51,13 +55,18 @@ export function fallbackAuthority(addr: Addr, secure: boolean): string {
 }
 
 const SLASH = 0x2f;
-const ABSOLUTE = /^https?:\/\//i;
+// With an authority: the URL parser would take "http:///a" for "http://a/" (RFC 9110 4.2.1).
+const ABSOLUTE = /^https?:\/\/[^/\\?#]/i;
+// R10: what no target holds; the URL parser would strip or encode it.
+// oxlint-disable-next-line no-control-regex
+const NO_TARGET = /[\x00-\x20\x7f]/;
 // Paths and queries that the URL serialiser gives back as they are: no dot segment (a "." after a
 // "/", or an encoded one), nothing to encode, no fragment.
 const PLAIN_PATH = /^(?:\/(?![.%])[A-Za-z0-9\-_.~!$&()*+,;=:@]*)+(?:\?[A-Za-z0-9\-._~!$&()*+,;=:@/?%]*)?$/;
 // RFC 3986 3.2.2 reg-name or IP-literal, then RFC 9110 7.2: a port, and no userinfo. Non-ASCII is
-// refused here: a Host field is ASCII, internationalised names come as A-labels.
-const AUTHORITY = /^(?:[A-Za-z0-9\-._~%!$&'()*+,;=]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?$/;
+// refused here: a Host field is ASCII, internationalised names come as A-labels. The comma of
+// reg-name is left out: hosts that join repeated fields show two Hosts by it (R05).
+const AUTHORITY = /^(?:[A-Za-z0-9\-._~%!$&'()*+;=]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?$/;
 
 /** `scheme://authority`, normalised, or undefined where the authority is no authority. */
 function originOf(parts: TargetParts): string | undefined {

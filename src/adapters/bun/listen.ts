@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { HostedExchange } from "../../core/exchange.ts";
+import { answerHosted } from "../../core/hosted.ts";
+import { nativeSignal } from "../../core/hosted_request.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
-import { createInfo } from "../../core/info.ts";
+import { installKnownBodies } from "../../core/known_bodies.ts";
 import { nameNetError } from "../../core/net_errors.ts";
-import { fallbackAuthority, requestUrl } from "../../core/target.ts";
+import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
-import { adaptRequest } from "./request.ts";
-import { adaptResponse } from "./response.ts";
+import { vetRequest } from "../../core/vet.ts";
+import { perform } from "./perform.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
@@ -19,19 +20,24 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       ? { transport: "tcp", hostname: options.hostname, port: options.port }
       : { transport: "unix", path: options.path };
 
+  installKnownBodies({ untypedStrings: true });
+  const scheme = addr.transport === "unix" ? "http+unix" : "http";
   const fetch = (native: Request, server: Bun.Server<unknown>): Response | Promise<Response> => {
-    const exchange = new HostedExchange({ remoteAddr: () => peer(native, server, addr) });
-    const url = urlOf(native, addr);
+    const url = vetRequest(native, { scheme, fallback: fallbackAuthority(addr, false) });
     if (url === undefined) return refused();
-    const request = adaptRequest(native, url, exchange);
-    const response = responder.handle(request, createInfo(exchange, responder.tasks));
     // Bun drops the connection of pipelined requests whose response is not there within a few
-    // microtasks (1.4.5, https://github.com/oven-sh/bun/pull/38128): answer synchronously if the
-    // handler did.
-    if (response instanceof Promise) {
-      return response.then((settled) => adaptResponse(settled, native, exchange, responder));
-    }
-    return adaptResponse(response, native, exchange, responder);
+    // microtasks (1.4.5, https://github.com/oven-sh/bun/pull/38128): answered synchronously if the
+    // handler does.
+    return answerHosted(
+      native,
+      url,
+      {
+        remoteAddr: () => peer(native, server, addr),
+        lost: () => nativeSignal.call(native),
+      },
+      responder,
+      perform,
+    );
   };
   const server = start(options, fetch);
   if (addr.transport === "tcp") {
@@ -68,20 +74,6 @@ function start(options: ListenOptions, fetch: Fetch): Bun.Server<unknown> {
   } catch (error) {
     throw nameNetError(error);
   }
-}
-
-/** Bun gives a relative URL where there was no usable Host (1.4.5: HTTP/1.0, empty Host). */
-function urlOf(native: Request, addr: Addr): string | undefined {
-  const { url, method } = native;
-  const scheme = addr.transport === "unix" ? "http+unix" : "http";
-  if (!url.startsWith("/") && scheme !== "http+unix") return url;
-  return requestUrl({
-    method,
-    target: url.startsWith("/") ? url : url.slice(url.indexOf("/", url.indexOf("//") + 2)),
-    authority: native.headers.get("host") ?? undefined,
-    scheme,
-    fallback: fallbackAuthority(addr, false),
-  });
 }
 
 function peer(native: Request, server: Bun.Server<unknown>, addr: Addr): Addr {

@@ -3,28 +3,41 @@
  *
  * @module
  */
-import { HostedExchange } from "../../core/exchange.ts";
+import { answerHosted } from "../../core/hosted.ts";
+import { nativeSignal } from "../../core/hosted_request.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
-import { createInfo } from "../../core/info.ts";
+import { installKnownBodies } from "../../core/known_bodies.ts";
+import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
-import { adaptRequest } from "./request.ts";
-import { adaptResponse } from "./response.ts";
+import { vetRequest, type VetContext } from "../../core/vet.ts";
+import { perform } from "./perform.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
   const abort = new AbortController();
+  installKnownBodies({ untypedStrings: false });
+  const scheme = options.path === undefined ? "http" : "http+unix";
+  let context: VetContext | undefined;
   const handler = (
     // Both declared: Deno 2.9 passes nothing at all to a handler of length 0.
     native: Request,
     nativeInfo: Deno.ServeHandlerInfo<Deno.Addr>,
   ): Response | Promise<Response> => {
-    const exchange = new HostedExchange({ remoteAddr: () => nativeInfo.remoteAddr as Addr });
-    const request = adaptRequest(native, exchange);
-    const response = responder.handle(request, createInfo(exchange, responder.tasks));
-    if (response instanceof Promise) {
-      return response.then((settled) => adaptResponse(settled, native, exchange, responder));
+    context ??= { scheme, fallback: fallbackAuthority(addr, false) };
+    const url = vetRequest(native, context);
+    if (url === undefined) {
+      return new Response(null, { status: 400, headers: { connection: "close" } });
     }
-    return adaptResponse(response, native, exchange, responder);
+    return answerHosted(
+      native,
+      url,
+      {
+        remoteAddr: () => nativeInfo.remoteAddr as Addr,
+        lost: () => nativeSignal.call(native),
+      },
+      responder,
+      perform,
+    );
   };
   const server = start(options, abort.signal, handler);
   const addr = server.addr as Addr;

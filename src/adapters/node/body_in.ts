@@ -4,7 +4,6 @@
  *
  * @module
  */
-import type { IncomingMessage } from "node:http";
 import type { Exchange } from "./exchange.ts";
 
 /** Makes the stream of an exchange's body. */
@@ -33,6 +32,7 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
         if (finish()) controller.error(reason);
       };
       exchange.onGone(fail);
+      exchange.onBodyBroken(fail);
       incoming.once("error", () => {
         exchange.gone();
         fail(exchange.signal.reason);
@@ -46,13 +46,4 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
       incoming.resume(); // R52: what is left is discarded, and the connection stays usable
     },
   });
-}
-
-/** Whether a request has a body to give (R31, R33). */
-export function hasBody(incoming: IncomingMessage): boolean {
-  const { method, headers } = incoming;
-  if (method === "GET" || method === "HEAD" || method === "CONNECT") return false;
-  if (headers["transfer-encoding"] !== undefined) return true;
-  const length = headers["content-length"];
-  return length !== undefined && Number(length) > 0;
 }

@@ -7,10 +7,11 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { cancelledReason, interrupted } from "../../core/errors.ts";
+import { cancelledReason, failure, interrupted } from "../../core/errors.ts";
 import type { InfoSource } from "../../core/host.ts";
 import { createCompletion, type Completion } from "../../core/info.ts";
 import type { Addr } from "../../core/types.ts";
+import { hasBody } from "./has_body.ts";
 
 /** The state of one exchange. */
 export class Exchange implements InfoSource {
@@ -23,11 +24,17 @@ export class Exchange implements InfoSource {
   #onGone: ((reason: DOMException) => void)[] = [];
   #state: "open" | "delivered" | "gone" = "open";
   #reason: DOMException | undefined;
+  #broken: unknown;
+  #onBroken: ((reason: unknown) => void) | undefined;
+  /** See {@link bodyArrived}. */
+  #buffered = false;
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse, listenerAddr: Addr) {
     this.incoming = incoming;
     this.outgoing = outgoing;
     this.#listenerAddr = listenerAddr;
+    const length = incoming.headers["content-length"];
+    this.#buffered = length !== undefined && Number(length) === incoming.readableLength;
     // 'close' of the response is the one event that comes in every case, after 'finish' when all
     // was handed to the system. 'finish' alone says nothing: on h2 it also comes after a reset.
     outgoing.once("close", () => {
@@ -43,6 +50,14 @@ export class Exchange implements InfoSource {
   /** Names and values in turn, as they came. */
   get rawHeaders(): readonly string[] {
     return this.incoming.rawHeaders;
+  }
+
+  /**
+   * Whether nothing of the body is still on its way (R50): it ended, or all that its length says
+   * lay in Node's buffer when the request was dispatched.
+   */
+  get bodyArrived(): boolean {
+    return this.#buffered || this.incoming.complete || !hasBody(this.incoming);
   }
 
   remoteAddr(): Addr {
@@ -61,14 +76,43 @@ export class Exchange implements InfoSource {
   /** Made when somebody looks at `request.signal`. */
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
-    if (this.#state === "gone") this.#abort.abort(this.#reason);
+    if (this.#reason !== undefined) this.#abort.abort(this.#reason);
     return this.#abort.signal;
   }
 
   /** Runs when the client has gone; at once when it already has. */
   onGone(listener: (reason: DOMException) => void): void {
-    if (this.#reason !== undefined) listener(this.#reason);
+    if (this.#state === "gone") listener(this.#reason!);
     else this.#onGone.push(listener);
+  }
+
+  /** Somebody reads the body. */
+  get bodyTaken(): boolean {
+    return this.#onBroken !== undefined;
+  }
+
+  /** Tells the one reader of the body that it cannot be read to its end. */
+  onBodyBroken(listener: (reason: unknown) => void): void {
+    if (this.#broken !== undefined) listener(this.#broken);
+    else this.#onBroken = listener;
+  }
+
+  /** R43: what came in is no body; the response may still go out, and is the last. */
+  bodyInvalid(cause: Error): void {
+    this.#breakBody(failure("ERR_REQUEST_INVALID", "invalid HTTP/1 request: Invalid", { cause }));
+  }
+
+  /** R39: the client sends no more, in the middle of a body; it may still read a response. */
+  bodyCut(): void {
+    this.#reason ??= cancelledReason();
+    this.#abort?.abort(this.#reason);
+    this.#breakBody(this.#reason);
+  }
+
+  #breakBody(reason: unknown): void {
+    this.#broken ??= reason;
+    this.outgoing.shouldKeepAlive = false;
+    this.#onBroken?.(this.#broken);
   }
 
   /** Whether the client can still receive something. */
@@ -88,7 +132,7 @@ export class Exchange implements InfoSource {
   gone(): void {
     if (this.#state !== "open") return;
     this.#state = "gone";
-    this.#reason = cancelledReason();
+    this.#reason ??= cancelledReason();
     const listeners = this.#onGone;
     this.#onGone = [];
     for (const listener of listeners) listener(this.#reason);

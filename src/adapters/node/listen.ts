@@ -9,16 +9,20 @@ import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { createInfo } from "../../core/info.ts";
 import { internalServerError } from "../../core/respond.ts";
 import { nameNetError } from "../../core/net_errors.ts";
-import { fallbackAuthority, requestUrl } from "../../core/target.ts";
+import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { bindAndListen } from "./bind.ts";
+
+import { isBroken, onClientError, setCurrent } from "./connection_error.ts";
 import { Connections } from "./connections.ts";
 import { Exchange } from "./exchange.ts";
+import { hasBody } from "./has_body.ts";
 import { refuse } from "./refuse.ts";
 import { nativeRequest } from "./request.ts";
 import { LazyRequest } from "./lazy/request.ts";
 import { installStandIns } from "./lazy/install.ts";
 import { send } from "./send.ts";
+import { vetIncoming, type VetContext } from "./vet.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
@@ -32,19 +36,37 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       ? { transport: "tcp", hostname: options.hostname, port: options.port }
       : { transport: "unix", path: options.path };
 
-  const dispatch = (incoming: http.IncomingMessage, outgoing: http.ServerResponse): void => {
-    if (connections.draining) {
+  let origin: VetContext | undefined;
+  const accept = (incoming: http.IncomingMessage, outgoing: http.ServerResponse): void => {
+    if (connections.draining || isBroken(incoming.socket)) {
       incoming.socket.destroy(); // X04
       return;
     }
-    const url = urlOf(incoming, addr);
+    origin ??= {
+      scheme: addr.transport === "unix" ? "http+unix" : "http",
+      fallback: fallbackAuthority(addr, false),
+    };
+    const url = vetIncoming(incoming, origin);
     if (url === undefined) {
       refuse(outgoing, 400);
       return;
     }
-    connections.begin(incoming.socket);
-    outgoing.once("close", () => connections.end(incoming.socket));
-    answer(new Exchange(incoming, outgoing, addr), url);
+    const { socket } = incoming;
+    connections.begin(socket);
+    outgoing.once("close", () => connections.end(socket));
+    if (!hasBody(incoming)) {
+      answer(new Exchange(incoming, outgoing, addr), url);
+      return;
+    }
+    // Node gives the rest of this very packet to the parser before these run: by then it is known
+    // whether the body in it is complete (R50), or no body at all (R44). Chunks take the longer way.
+    const later = incoming.headers["content-length"] === undefined ? setImmediate : process.nextTick;
+    later(() => {
+      if (isBroken(socket)) return;
+      const exchange = new Exchange(incoming, outgoing, addr);
+      setCurrent(socket, exchange);
+      answer(exchange, url);
+    });
   };
 
   const context = {
@@ -77,13 +99,24 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   };
 
   server.on("connection", (socket: Socket) => connections.add(socket));
-  server.on("request", dispatch);
+  server.on("request", accept);
   server.on("checkContinue", (incoming, outgoing) => {
     // R53: at once, whether or not the handler reads; nothing where no body is coming.
-    if (incoming.headers["content-length"] !== "0") outgoing.writeContinue();
-    dispatch(incoming, outgoing);
+    if (hasBody(incoming)) outgoing.writeContinue();
+    // Else node:http ends the connection, which waits for no body.
+    else (outgoing as { _expect_continue?: boolean })._expect_continue = false;
+    accept(incoming, outgoing);
   });
-  server.on("checkExpectation", dispatch); // R53: other expectations are ignored
+  server.on("checkExpectation", accept); // R53: other expectations are ignored
+  server.on("connect", (incoming: http.IncomingMessage, socket: Socket) => {
+    // R11: a tunnel is not offered; the answer is an ordinary one, and the last.
+    const outgoing = new http.ServerResponse(incoming);
+    outgoing.shouldKeepAlive = false;
+    outgoing.assignSocket(socket);
+    outgoing.once("finish", () => socket.end());
+    accept(incoming, outgoing);
+  });
+  server.on("clientError", onClientError);
   bindAndListen(server, options);
   const bound = (): void => {
     const address = server.address() as AddressInfo | string | null;
@@ -120,19 +153,6 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
 
 function standIn(exchange: Exchange, url: string): Request {
   return new LazyRequest(exchange, url) as unknown as Request;
-}
-
-function urlOf(incoming: http.IncomingMessage, addr: Addr): string | undefined {
-  const secure = "encrypted" in incoming.socket;
-  const { host } = incoming.headers;
-  if (host === undefined && incoming.httpVersion !== "1.0") return undefined; // R04
-  return requestUrl({
-    method: incoming.method ?? "GET",
-    target: incoming.url ?? "",
-    authority: host,
-    scheme: addr.transport === "unix" ? "http+unix" : secure ? "https" : "http",
-    fallback: fallbackAuthority(addr, secure),
-  });
 }
 
 function whenReady(server: http.Server, bound: () => void): Promise<void> {

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { lockBody } from "../../core/body.ts";
 
 const TURNS = 8;
 
@@ -15,7 +16,7 @@ const TURNS = 8;
 export async function bufferedBody(
   body: ReadableStream<Uint8Array>,
 ): Promise<Uint8Array | ReadableStream<Uint8Array>> {
-  const reader = body.getReader();
+  const reader = lockBody(body);
   const first = await settledSoon(reader.read());
   if ("value" in first && first.value.done) return new Uint8Array();
   if ("value" in first && first.value.value instanceof Uint8Array) {

@@ -4,9 +4,11 @@
  * @module
  */
 import { STATUS_CODES, type ServerResponse } from "node:http";
+import { setBroken } from "./connection_error.ts";
 
 /** Answers with a status and ends the connection. */
 export function refuse(outgoing: ServerResponse, status: number): void {
+  if (outgoing.socket !== null) setBroken(outgoing.socket);
   outgoing.shouldKeepAlive = false;
   outgoing.writeHead(status, STATUS_CODES[status] ?? "", [
     "connection",

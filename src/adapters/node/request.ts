@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { requestBody, hasBody } from "./body_in.ts";
+import { requestBody } from "./body_in.ts";
+import { hasBody } from "./has_body.ts";
 import type { Exchange } from "./exchange.ts";
 import { NativeRequest } from "./lazy/native.ts";
 

@@ -4,13 +4,14 @@
  * @module
  */
 import { STATUS_CODES } from "node:http";
+import { lockBody } from "../../core/body.ts";
 import { RESOURCE_CLOSED } from "../../core/errors.ts";
 import { planFraming, type Framing } from "../../core/framing.ts";
 import { discardBody } from "../../core/head.ts";
-import { hasBody } from "./body_in.ts";
 import type { Exchange } from "./exchange.ts";
 import { linesOf, type HeaderLines } from "./lazy/header_lines.ts";
 import { LazyResponse, type PlainBody, type PlainResponse } from "./lazy/response.ts";
+import { lingerAfter } from "./linger.ts";
 import { bufferedBody } from "./lookahead.ts";
 import { pump } from "./pump.ts";
 
@@ -35,18 +36,6 @@ export function send(
     discardBody(response.body); // P38
     return;
   }
-  // A body that is in this very packet is complete only when the parser returns (R50).
-  if (hasBody(exchange.incoming) && !exchange.incoming.complete) {
-    return nextTick().then(() => sendNow(exchange, response, context));
-  }
-  return sendNow(exchange, response, context);
-}
-
-function sendNow(
-  exchange: Exchange,
-  response: Response,
-  context: SendContext,
-): void | Promise<void> {
   if (LazyResponse.isFresh(response)) {
     return write(exchange, LazyResponse.take(response), context);
   }
@@ -73,7 +62,7 @@ function write(
 ): void | Promise<void> {
   const { incoming, outgoing } = exchange;
   const { status, body, lines } = plain;
-  const reader = body instanceof ReadableStream ? body.getReader() : undefined;
+  const reader = body instanceof ReadableStream ? lockBody(body) : undefined;
   const framing = planFraming({
     method: exchange.method,
     status,
@@ -81,6 +70,7 @@ function write(
     declared: lines.special ? valueOf(lines, "content-length") : null,
     size: sizeOf(body),
     hasBody: body !== null,
+    forceChunked: lines.special && valueOf(lines, "transfer-encoding") !== null,
   });
   writeHead(exchange, plain, framing, context);
   if (!framing.sendBody) {
@@ -117,11 +107,12 @@ function writeHead(
     context.draining ||
     framing.closeDelimited ||
     !outgoing.shouldKeepAlive || // the client said close, or spoke HTTP/1.0 (R58)
-    (hasBody(incoming) && !incoming.complete) || // R50
+    !exchange.bodyArrived || // R50
     (lines.special && saysClose(valueOf(lines, "connection"))); // P32
   if (close) {
     outgoing.shouldKeepAlive = false;
     head.push("connection", "close");
+    if (!exchange.bodyArrived) lingerAfter(exchange);
   } else if (incoming.httpVersionMinor === 0) {
     head.push("connection", "keep-alive"); // R30: it asked, and cannot know otherwise
   } else {
@@ -157,10 +148,6 @@ function valueOf({ flat }: HeaderLines, wanted: string): string | null {
 
 function saysClose(connection: string | null): boolean {
   return connection !== null && /(?:^|[,\s])close(?:$|[,\s])/i.test(connection);
-}
-
-function nextTick(): Promise<void> {
-  return new Promise((resolve) => process.nextTick(resolve));
 }
 
 function ignore(): void {}

@@ -6,9 +6,9 @@
 import type { Host } from "../../core/host.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
 import { capabilities } from "./capabilities.ts";
-import { listen, platformInfo } from "./listen.ts";
+import { listen, fetch } from "./listen.ts";
 
-const host: Host = { name: "workers", capabilities, listen, platformInfo };
+const host: Host = { name: "workers", capabilities, listen, fetch };
 const runtime: Runtime = defineRuntime(host);
 
 export const serve: Runtime["serve"] = runtime.serve;

@@ -3,14 +3,19 @@
  *
  * @module
  */
-import { HostedExchange } from "../../core/exchange.ts";
-import type { InfoSource, ListenOptions, Listener, Responder } from "../../core/host.ts";
+import { answerHosted } from "../../core/hosted.ts";
+import { nativeSignal } from "../../core/hosted_request.ts";
+import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
+import { installKnownBodies } from "../../core/known_bodies.ts";
 import type { Addr, PlatformAddr } from "../../core/types.ts";
+import { vetRequest, type VetContext } from "../../core/vet.ts";
+import { perform } from "./perform.ts";
 
 const ADDR: PlatformAddr = Object.freeze({ transport: "platform" });
 
 /** E02: nothing to bind, nothing to release. */
 export function listen(_options: ListenOptions, _responder: Responder): Listener {
+  installKnownBodies({ untypedStrings: false });
   return {
     addr: ADDR,
     drain: () => Promise.resolve(),
@@ -20,14 +25,40 @@ export function listen(_options: ListenOptions, _responder: Responder): Listener
   };
 }
 
-/** The info of an invocation; `platform` is what follows the request: bindings, context. */
-export function platformInfo(request: Request, platform: readonly unknown[]): InfoSource {
+/** What the platform calls: `fetch(request, env, context)` of the module's default export. */
+export function fetch(
+  native: Request,
+  platform: readonly unknown[],
+  responder: Responder,
+): Response | Promise<Response> {
   const [env, context] = platform as [unknown, ExecutionContext | undefined];
-  return new HostedExchange({
-    env,
-    remoteAddr: () => peer(request),
-    waitUntil: context === undefined ? undefined : (promise) => context.waitUntil(promise),
-  });
+  const url = hasControl(native.headers) ? undefined : vetRequest(native, contextOf(native));
+  if (url === undefined) return new Response(null, { status: 400 });
+  return answerHosted(
+    native,
+    url,
+    {
+      env,
+      remoteAddr: () => peer(native),
+      lost: () => nativeSignal.call(native),
+      waitUntil: context === undefined ? undefined : (promise) => context.waitUntil(promise),
+    },
+    responder,
+    perform,
+  );
+}
+
+function contextOf({ url }: Request): VetContext {
+  return { scheme: url.startsWith("https:") ? "https" : "http", fallback: "localhost" };
+}
+
+/** R24: workerd lets control characters through. */
+function hasControl(headers: Headers): boolean {
+  for (const [, value] of headers) {
+    // oxlint-disable-next-line no-control-regex
+    if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) return true;
+  }
+  return false;
 }
 
 /** Bare workerd tells `clientIp` with a port, Cloudflare a header without (I01: port 0). */

@@ -17,7 +17,8 @@ export function readBytes<T>(exchange: Exchange, convert: (bytes: Buffer) => T):
       reject(reason);
     };
     exchange.onGone(fail);
-    if (exchange.isGone) return;
+    exchange.onBodyBroken(fail);
+    if (settled) return;
     incoming.on("data", (chunk: Buffer) => {
       if (only === undefined) only = chunk;
       else (chunks ??= [only]).push(chunk);

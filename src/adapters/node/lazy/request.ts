@@ -7,7 +7,8 @@
  * @module
  */
 import { Readable } from "node:stream";
-import { hasBody, requestBody } from "../body_in.ts";
+import { requestBody } from "../body_in.ts";
+import { hasBody } from "../has_body.ts";
 import type { Exchange } from "../exchange.ts";
 import { canConstruct, requestHeaders } from "../request.ts";
 import { LazyHeaders } from "./headers.ts";

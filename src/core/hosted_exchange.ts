@@ -4,15 +4,16 @@
  *
  * @module
  */
-import { watchBody } from "./body.ts";
 import { cancelledReason, interrupted } from "./errors.ts";
-import type { InfoSource, Responder } from "./host.ts";
+import type { InfoSource } from "./host.ts";
 import { createCompletion, type Completion } from "./info.ts";
 import type { Addr } from "./types.ts";
 
 /** What a host tells of an exchange. */
 export interface HostedParts {
   remoteAddr(): Addr;
+  /** The platform's own signal of a client that has gone; looked at only when somebody asks. */
+  lost(): AbortSignal;
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   env?: unknown;
 }
@@ -24,6 +25,7 @@ export class HostedExchange implements InfoSource {
   #abort: AbortController | undefined;
   #state: "open" | "delivered" | "gone" = "open";
   #reason: DOMException | undefined;
+  #listening = false;
 
   constructor(parts: HostedParts) {
     this.#parts = parts;
@@ -42,6 +44,7 @@ export class HostedExchange implements InfoSource {
   }
 
   completed(): Promise<void> {
+    this.#listen();
     this.#completion = createCompletion();
     if (this.#state === "delivered") this.#completion.settle();
     else if (this.#state === "gone") this.#completion.settle(interrupted(this.#reason));
@@ -50,9 +53,16 @@ export class HostedExchange implements InfoSource {
 
   /** R60 to R62: one signal, which aborts only when the client has gone before the end. */
   get signal(): AbortSignal {
+    this.#listen();
     this.#abort ??= new AbortController();
     if (this.#state === "gone") this.#abort.abort(this.#reason);
     return this.#abort.signal;
+  }
+
+  /** Whether the client has gone; looks at the platform's signal. */
+  get isGone(): boolean {
+    if (this.#state === "open" && this.#parts.lost().aborted) this.gone();
+    return this.#state === "gone";
   }
 
   /** I04, I05: a stream when its last byte was handed over, anything else at once. */
@@ -71,15 +81,12 @@ export class HostedExchange implements InfoSource {
     this.#completion?.settle(interrupted(this.#reason));
   }
 
-  /** The body of a response, watched; P36, P41. */
-  watch(body: ReadableStream<Uint8Array>, responder: Responder): ReadableStream<Uint8Array> {
-    return watchBody(body, {
-      done: () => this.delivered(),
-      cancelled: () => this.gone(),
-      failed: (error) => {
-        void responder.recover(error);
-        this.gone();
-      },
-    });
+  #listen(): void {
+    if (this.#listening) return;
+    this.#listening = true;
+    const lost = this.#parts.lost();
+    if (lost.aborted) this.gone();
+    // R62: after a normal end nobody hears of it any more; Deno aborts its own signal then.
+    else lost.addEventListener("abort", () => this.gone(), { once: true });
   }
 }

@@ -1,0 +1,36 @@
+/**
+ * Refuses what node:http's parser let through, and gives the URL of the rest.
+ *
+ * @module
+ */
+import type { IncomingMessage } from "node:http";
+import { requestUrl, type TargetParts } from "../../core/target.ts";
+
+/** What is known of where the request came in. */
+export interface VetContext {
+  scheme: TargetParts["scheme"];
+  /** See `fallbackAuthority`. */
+  fallback: string;
+}
+
+/** The URL for the handler, or undefined: answer 400. */
+export function vetIncoming(incoming: IncomingMessage, context: VetContext): string | undefined {
+  const { httpVersionMajor, httpVersionMinor, rawHeaders } = incoming;
+  if (httpVersionMajor !== 1) return undefined; // R29: llhttp takes 0.9 and 2.0 as well
+  let authority: string | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === 4 && name.toLowerCase() === "host") {
+      if (authority !== undefined) return undefined; // R05
+      authority = rawHeaders[i + 1]!;
+    } else if (name.length === 17 && name.toLowerCase() === "transfer-encoding") {
+      // R54, R55: RFC 9112 6.1 knows chunked alone, and nothing of the kind in HTTP/1.0. A second
+      // line is refused by llhttp.
+      if (httpVersionMinor === 0 || rawHeaders[i + 1]!.toLowerCase() !== "chunked") return undefined;
+    }
+  }
+  if (authority === undefined && httpVersionMinor !== 0) return undefined; // R04
+  const { method = "GET", url: target = "" } = incoming;
+  const { scheme, fallback } = context;
+  return requestUrl({ method, target, authority, scheme, fallback });
+}

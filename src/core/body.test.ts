@@ -1,0 +1,263 @@
+import { describe, expect, test, vi } from "vitest";
+import { isSettled, thrownBy } from "../../test/unit/fake_host.ts";
+import { watchBody } from "./body.ts";
+import { isNullBodyStatus, discardBody } from "./head.ts";
+
+type Controller = ReadableStreamDefaultController<Uint8Array>;
+
+const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
+const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** A watched stream, and what its watcher has heard. */
+function watched(
+  source: UnderlyingDefaultSource<Uint8Array>,
+  length?: number,
+): {
+  reader: ReadableStreamDefaultReader<Uint8Array>;
+  heard: unknown[];
+} {
+  const heard: unknown[] = [];
+  const watcher = {
+    done: () => heard.push("done"),
+    cancelled: () => heard.push("cancelled"),
+    failed: (error: unknown) => heard.push(error),
+  };
+  const body = watchBody(new ReadableStream(source, { highWaterMark: 0 }), watcher, length);
+  return { reader: body.getReader(), heard };
+}
+
+/** A source that gives these chunks, then ends. */
+function chunks(...all: unknown[]): UnderlyingDefaultSource<Uint8Array> {
+  const left = [...all];
+  return {
+    pull(controller) {
+      if (left.length > 0) controller.enqueue(left.shift() as Uint8Array);
+      else controller.close();
+    },
+  };
+}
+
+describe("watchBody()", () => {
+  test("gives the same bytes and tells of the end once (P15)", async () => {
+    const { reader, heard } = watched(chunks(bytes(1), bytes(2, 3)));
+    expect(await reader.read()).toEqual({ done: false, value: bytes(1) });
+    expect(await reader.read()).toEqual({ done: false, value: bytes(2, 3) });
+    expect(heard).toEqual([]);
+    expect(await reader.read()).toEqual({ done: true, value: undefined });
+    expect(heard).toEqual(["done"]);
+  });
+
+  test("drops chunks without bytes, however many (P15)", async () => {
+    const empty = Array.from({ length: 5000 }, () => bytes());
+    const { reader, heard } = watched(chunks(...empty, bytes(1), ...empty));
+    expect((await reader.read()).value).toEqual(bytes(1));
+    expect((await reader.read()).done).toBe(true);
+    expect(heard).toEqual(["done"]);
+  });
+
+  test("pulls nothing before it is read, and then one chunk at a time (P39)", async () => {
+    const pull = vi.fn((controller: Controller) => controller.enqueue(bytes(1)));
+    const { reader } = watched({ pull });
+    await tick();
+    expect(pull).not.toHaveBeenCalled();
+    await reader.read();
+    await tick();
+    expect(pull).toHaveBeenCalledOnce();
+    await reader.read();
+    expect(pull).toHaveBeenCalledTimes(2);
+  });
+
+  test("gives a chunk without waiting for the next (P35)", async () => {
+    let controller!: Controller;
+    const { reader } = watched({ start: (given) => void (controller = given as Controller) });
+    const first = reader.read();
+    controller.enqueue(bytes(1));
+    expect((await first).value).toEqual(bytes(1));
+    expect(await isSettled(reader.read())).toBe(false);
+  });
+
+  test.each([
+    ["before anything was read", 0],
+    ["between two chunks", 1],
+  ])("cancels the source with the reason of P36 %s", async (_name, reads) => {
+    const cancel = vi.fn();
+    const { reader, heard } = watched({ ...chunks(bytes(1), bytes(2)), cancel });
+    for (let i = 0; i < reads; i++) await reader.read();
+    await reader.cancel(new Error("the host's own reason"));
+    expect(cancel).toHaveBeenCalledExactlyOnceWith("resource closed");
+    expect(heard).toEqual(["cancelled"]);
+  });
+
+  test("cancels an idle source: a hang-up is no failure of the stream (P36)", async () => {
+    const cancel = vi.fn();
+    const { reader, heard } = watched({ cancel }); // never gives anything
+    const pending = reader.read();
+    await tick();
+    await reader.cancel();
+    await pending;
+    await tick();
+    expect(cancel).toHaveBeenCalledExactlyOnceWith("resource closed");
+    expect(heard).toEqual(["cancelled"]);
+  });
+
+  test("hears nothing of a source that goes wrong after the hang-up (P36)", async () => {
+    let fail!: (error: unknown) => void;
+    const { reader, heard } = watched({
+      pull: () => new Promise((_resolve, reject) => void (fail = reject)),
+    });
+    void reader.read();
+    await tick();
+    await reader.cancel();
+    fail(new Error("too late"));
+    await tick();
+    expect(heard).toEqual(["cancelled"]);
+  });
+
+  test("makes the writer behind a TransformStream fail (P37)", async () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const reader = watchBody(readable, {}).getReader();
+    const writer = writable.getWriter();
+    void writer.write(bytes(1));
+    await reader.read();
+    const closed = expect(writer.closed).rejects.toBe("resource closed");
+    await reader.cancel();
+    await closed;
+    await expect(writer.write(bytes(2))).rejects.toBe("resource closed");
+  });
+
+  test("tells of a source that fails, once, and fails with the same error (P41)", async () => {
+    const why = new Error("on purpose");
+    const { reader, heard } = watched({
+      pull() {
+        throw why;
+      },
+    });
+    await expect(reader.read()).rejects.toBe(why);
+    await expect(reader.read()).rejects.toBe(why);
+    expect(heard).toEqual([why]);
+  });
+
+  test("delivers what came before a failure (P41)", async () => {
+    const why = new Error("on purpose");
+    let pulls = 0;
+    const { reader, heard } = watched({
+      pull(controller) {
+        if (pulls++ === 0) controller.enqueue(bytes(1));
+        else controller.error(why);
+      },
+    });
+    expect((await reader.read()).value).toEqual(bytes(1));
+    await expect(reader.read()).rejects.toBe(why);
+    expect(heard).toEqual([why]);
+  });
+
+  test.each<[unknown]>([
+    ["text"],
+    [new ArrayBuffer(1)],
+    [new DataView(new ArrayBuffer(1))],
+    [new Uint16Array(1)],
+    [null],
+    [undefined],
+    [1],
+  ])("refuses the chunk %o and stops its source (P43)", async (chunk) => {
+    const cancel = vi.fn();
+    const { reader, heard } = watched({ ...chunks(bytes(1), chunk), cancel });
+    await reader.read();
+    const error = await reader.read().then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error).toMatchObject({
+      message: "expected typed ArrayBufferView",
+      code: "ERR_BODY_CHUNK",
+    });
+    expect(heard).toEqual([error]);
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  test("passes subclasses of Uint8Array", async () => {
+    class Mine extends Uint8Array {}
+    const { reader } = watched(chunks(new Mine(3)));
+    expect((await reader.read()).value).toHaveLength(3);
+  });
+
+  test("throws a TypeError for a locked stream (P05)", () => {
+    const stream = new ReadableStream<Uint8Array>();
+    stream.getReader();
+    const error = thrownBy(() => watchBody(stream, {}));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.code).toBe("ERR_RESPONSE_LOCKED");
+    expect(error.message).toContain("ReadableStream is locked");
+  });
+});
+
+describe("watchBody() with a declared length", () => {
+  async function all(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<number[]> {
+    const got: number[] = [];
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return got;
+      got.push(...value);
+    }
+  }
+
+  test("gives a body that is exactly as long (P23)", async () => {
+    const { reader, heard } = watched(chunks(bytes(1, 2), bytes(3)), 3);
+    expect(await all(reader)).toEqual([1, 2, 3]);
+    expect(heard).toEqual(["done"]);
+  });
+
+  test.each([[[bytes(1, 2), bytes(3, 4)]], [[bytes(1, 2, 3, 4)]], [[bytes(1, 2, 3), bytes(4)]]])(
+    "cuts a longer one and stops its source: %j (P23)",
+    async (given) => {
+      const cancel = vi.fn();
+      const { reader, heard } = watched({ ...chunks(...given), cancel }, 3);
+      expect(await all(reader)).toEqual([1, 2, 3]);
+      await tick();
+      expect(heard).toEqual(["done"]);
+      expect(cancel).toHaveBeenCalledExactlyOnceWith("resource closed");
+    },
+  );
+
+  test("fails for a shorter one (P23)", async () => {
+    const { reader, heard } = watched(chunks(bytes(1, 2)), 3);
+    await expect(all(reader)).rejects.toMatchObject({ code: "ERR_BODY_LENGTH" });
+    expect(heard).toEqual([expect.objectContaining({ code: "ERR_BODY_LENGTH" })]);
+  });
+
+  test("gives nothing for 0, and does not wait for an endless source (P23)", async () => {
+    const { reader, heard } = watched(chunks(), 0);
+    expect(await all(reader)).toEqual([]);
+    expect(heard).toEqual(["done"]);
+  });
+});
+
+describe("discardBody()", () => {
+  test("cancels a stream with the reason of P19", async () => {
+    const cancel = vi.fn();
+    discardBody(new ReadableStream({ cancel }));
+    await tick();
+    expect(cancel).toHaveBeenCalledExactlyOnceWith("resource closed");
+  });
+
+  test("leaves no body, a locked one, and a cancel() that throws in peace", async () => {
+    discardBody(null);
+    const locked = new ReadableStream();
+    locked.getReader();
+    discardBody(locked);
+    discardBody(
+      new ReadableStream({
+        cancel() {
+          throw new Error("on purpose");
+        },
+      }),
+    );
+    await tick(); // an unhandled rejection would fail the run
+  });
+});
+
+test("isNullBodyStatus() knows the statuses without a body (P20)", () => {
+  const statuses = Array.from({ length: 500 }, (_, i) => i + 100);
+  expect(statuses.filter(isNullBodyStatus)).toEqual([101, 204, 304]);
+});

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { answerHosted, framedHeaders, type Outgoing } from "./hosted.ts";
+import { createResponder } from "./respond.ts";
+import { createTasks } from "./tasks.ts";
+import { markUpgradeResponse } from "./ticket.ts";
+import type { Handler, ServeInfo } from "./types.ts";
+
+const logged = vi.spyOn(console, "error");
+beforeEach(() => void logged.mockReset().mockImplementation(() => {}));
+afterEach(() => void logged.mockReset());
+
+interface Host {
+  lost?: AbortSignal;
+  method?: string;
+  onError?: (error: unknown) => Response;
+}
+
+/** Answers one request on a platform that sends `stream`, else the response itself. */
+function answer(
+  handler: Handler,
+  { lost = new AbortController().signal, method = "GET", onError }: Host = {},
+): { answered: Response | Promise<Response>; outgoing: Outgoing[] } {
+  const responder = createResponder({ handler, onError, tasks: createTasks() });
+  const outgoing: Outgoing[] = [];
+  const answered = answerHosted(
+    new Request("http://native/", { method }),
+    "http://example.com/",
+    { remoteAddr: () => ({ transport: "platform" }), lost: () => lost },
+    responder,
+    (made) => {
+      outgoing.push(made);
+      const { response, stream } = made;
+      return new Response(stream ?? null, {
+        status: response.status,
+        headers: framedHeaders(made),
+      });
+    },
+  );
+  return { answered, outgoing };
+}
+
+const endless = (cancel: (reason: unknown) => void): Response =>
+  new Response(new ReadableStream({ cancel, pull: (to) => to.enqueue(new Uint8Array(1)) }));
+
+describe("answerHosted()", () => {
+  test("is synchronous while the handler is", () => {
+    expect(answer(() => new Response(null)).answered).toBeInstanceOf(Response);
+    expect(answer(async () => new Response(null)).answered).toBeInstanceOf(Promise);
+  });
+
+  test("sends an upgrade untouched (C43)", async () => {
+    const upgrade = new Response(null);
+    markUpgradeResponse(upgrade);
+    expect(answer(() => upgrade).answered).toBe(upgrade);
+  });
+
+  test("sends a stream, and completes with its last byte (P15, I04)", async () => {
+    let info!: ServeInfo;
+    const { answered, outgoing } = answer((_request, given) => {
+      info = given;
+      return new Response(new Blob(["hello"]).stream());
+    });
+    expect(outgoing[0]!.framing.chunked).toBe(true);
+    expect(await (await answered).text()).toBe("hello");
+    expect(await info.completed).toBeUndefined();
+  });
+
+  test("stops the source when the platform stops reading (P36, I06)", async () => {
+    const cancel = vi.fn();
+    let info!: ServeInfo;
+    const { answered } = answer((_request, given) => {
+      info = given;
+      return endless(cancel);
+    });
+    const rejected = expect(info.completed).rejects.toMatchObject({ name: "Interrupted" });
+    await (await answered).body!.cancel();
+    await rejected;
+    expect(cancel).toHaveBeenCalledExactlyOnceWith("resource closed");
+  });
+
+  test("stops the source when the client left before (P38)", async () => {
+    const cancel = vi.fn();
+    await answer(() => endless(cancel), { lost: AbortSignal.abort() }).answered;
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  test("stops the source of a HEAD, whose body is not sent (P19)", async () => {
+    const cancel = vi.fn();
+    const { answered, outgoing } = answer(() => endless(cancel), { method: "HEAD" });
+    await answered;
+    expect(outgoing[0]!.stream).toBeUndefined();
+    expect(cancel).toHaveBeenCalledExactlyOnceWith("resource closed");
+  });
+
+  test("tells onError once of a stream that fails (P41)", async () => {
+    const why = new Error("on purpose");
+    const onError = vi.fn(() => new Response("unused"));
+    const failing = (): Response =>
+      new Response(new ReadableStream({ pull: (controller) => controller.error(why) }));
+    const { answered } = answer(failing, { onError });
+    await expect((await answered).text()).rejects.toBe(why);
+    expect(onError).toHaveBeenCalledExactlyOnceWith(why);
+  });
+});
+
+const locked = (): Response => {
+  const response = new Response(new ReadableStream());
+  response.body!.getReader();
+  return response;
+};
+const control = (): Response => new Response(null, { headers: { "x-bad": "a\u0001" } });
+
+describe.each([
+  ["a locked body (P05)", locked, "ERR_RESPONSE_LOCKED"],
+  ["a control character in a header (P31)", control, "ERR_RESPONSE_HEADER"],
+])("answerHosted() with %s", (_name, make, code) => {
+  test.each([
+    ["synchronous", make as Handler],
+    ["asynchronous", (async () => make()) as Handler],
+  ])("asks onError, for a %s handler", async (_kind, handler) => {
+    const onError = vi.fn(() => new Response(null, { status: 503 }));
+    const { status } = await answer(handler, { onError }).answered;
+    expect(status).toBe(503);
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code }));
+  });
+
+  test.each([
+    ["synchronous", make as Handler],
+    ["asynchronous", (async () => make()) as Handler],
+  ])(
+    "answers 500 when onError's has the same fault, for a %s handler (P08)",
+    async (_kind, handler) => {
+      const { status } = await answer(handler, { onError: make }).answered;
+      expect(status).toBe(500);
+    },
+  );
+});
+
+test("framedHeaders() has the framing's Content-Length, and no Transfer-Encoding (P22, P25)", async () => {
+  const headers = { "content-length": "99", "transfer-encoding": "gzip", "x-a": "b" };
+  const { outgoing } = answer(() => new Response(null, { headers }));
+  expect([...framedHeaders(outgoing[0]!)]).toEqual([
+    ["content-length", "0"],
+    ["x-a", "b"],
+  ]);
+});

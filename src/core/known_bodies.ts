@@ -1,0 +1,140 @@
+/**
+ * What a Response was made of, on hosts whose own objects do not tell (Bun, Deno, Workers).
+ *
+ * The platform's constructor knows whether a body is a string, bytes or a stream, and how long it
+ * is; nothing of that can be asked of the Response afterwards without reading it. The global
+ * `Response` is therefore replaced by one that notes it. What it makes is the platform's own.
+ *
+ * @module
+ */
+
+/** What is known of a body. */
+export interface KnownBody {
+  /** In bytes; undefined for a stream. */
+  readonly size: number | undefined;
+  /** What was given, where it is bytes: Bun adds a content-type to those on the wire. */
+  readonly bytes?: Uint8Array | undefined;
+  readonly stream: boolean;
+  /** There is no body at all: `null`. */
+  readonly none?: boolean;
+}
+
+const known = new WeakMap<Response, KnownBody>();
+
+/** What is known of a response's body; undefined for one that was made by other means. */
+export function knownBody(response: Response): KnownBody | undefined {
+  return known.get(response);
+}
+
+/** How the platform's constructor differs from the standard. */
+export interface ResponseQuirks {
+  /** It gives strings no content-type (Bun 1.4.5, oven-sh/bun#8530). */
+  untypedStrings: boolean;
+}
+
+let installed = false;
+
+/** Replaces the global `Response`, once. */
+export function installKnownBodies(quirks: ResponseQuirks): void {
+  if (installed) return;
+  installed = true;
+  const Native = globalThis.Response;
+
+  const made = function (this: unknown, body?: unknown, init?: ResponseInit): Response {
+    if (new.target === undefined) {
+      throw new TypeError("Class constructor Response cannot be invoked without 'new'");
+    }
+    const target = new.target === made ? Native : new.target;
+    const response = Reflect.construct(Native, arguments, target) as Response;
+    const note = describe(body);
+    if (note !== undefined) known.set(response, note);
+    if (quirks.untypedStrings && typeof body === "string") {
+      const { headers } = response;
+      if (init?.headers === undefined || !headers.has("content-type")) {
+        headers.set("content-type", TEXT);
+      }
+    }
+    return response;
+  };
+  made.prototype = Native.prototype;
+  Object.defineProperties(made, {
+    name: { value: "Response", configurable: true },
+    length: { value: 0, configurable: true },
+    prototype: { writable: false },
+    json: { value: json, writable: true, configurable: true },
+  });
+  Object.setPrototypeOf(made, Native); // `Response.error`, `Response.redirect`
+  Object.defineProperty(Native.prototype, "constructor", {
+    value: made,
+    writable: true,
+    configurable: true,
+  });
+  Object.defineProperty(globalThis, "Response", {
+    value: made,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}
+
+const TEXT = "text/plain;charset=UTF-8";
+
+/** WHATWG Fetch 5.5, `Response.json`: Bun says `application/json;charset=utf-8` (1.4.5). */
+function json(data: unknown, init?: ResponseInit): Response {
+  const text = JSON.stringify(data) as string | undefined;
+  if (text === undefined) throw new TypeError("The data is not JSON serializable");
+  const headers = new Headers(init?.headers as ConstructorParameters<typeof Headers>[0]);
+  if (!headers.has("content-type")) headers.set("content-type", "application/json");
+  return new Response(text, { ...init, headers });
+}
+
+function describe(body: unknown): KnownBody | undefined {
+  if (typeof body === "string") return new KnownText(body);
+  if (body === undefined || body === null) return { size: 0, stream: false, none: true };
+  if (body instanceof ReadableStream) return { size: undefined, stream: true };
+  if (body instanceof Uint8Array) return { size: body.byteLength, bytes: body, stream: false };
+  if (body instanceof ArrayBuffer) return bytesOf(new Uint8Array(body));
+  if (ArrayBuffer.isView(body)) {
+    return bytesOf(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
+  }
+  if (body instanceof Blob) return { size: body.size, stream: false };
+  if (body instanceof URLSearchParams) return { size: String(body).length, stream: false };
+  return undefined; // FormData: its boundary decides
+}
+
+function bytesOf(bytes: Uint8Array): KnownBody {
+  return { size: bytes.byteLength, bytes, stream: false };
+}
+
+/** Counts only when somebody asks: most sizes are never looked at. */
+class KnownText implements KnownBody {
+  readonly #text: string;
+  readonly stream = false;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get size(): number {
+    return byteLength(this.#text);
+  }
+}
+
+/** The length in UTF-8. */
+function byteLength(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) continue;
+    if (code < 0x800) length += 1;
+    else if (code >= 0xd800 && code <= 0xdbff && isLow(text.charCodeAt(i + 1))) {
+      length += 2; // four bytes for two units
+      i++;
+    } else length += 2; // a lone surrogate becomes U+FFFD, three bytes
+  }
+  return length;
+}
+
+function isLow(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
+}
