@@ -17,6 +17,8 @@ export interface BodyWatcher {
   failed?(error: unknown): void;
   /** The host stopped reading: the client has gone. */
   cancelled?(): void;
+  /** Waited for before the end is told to the host. */
+  beforeEnd?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -47,6 +49,8 @@ export function watchBody(
             if (!open) return; // cancelled meanwhile: the controller takes nothing any more
             if (done) {
               if (length !== undefined && left > 0) throw tooShort(length, left);
+              await watcher.beforeEnd?.();
+              if (!open) return;
               open = false;
               controller.close();
               watcher.done?.();

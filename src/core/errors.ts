@@ -1,8 +1,8 @@
 /**
  * Every error that everyserve throws itself, one row per stable code.
  *
- * docs/errors.md has one section per row; `errors.test.ts` fails when either has a code that the
- * other lacks.
+ * docs/errors.md has one section per row; `test/house/docs.test.ts` fails when either has a code that
+ * the other lacks.
  *
  * @module
  */

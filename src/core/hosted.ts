@@ -12,12 +12,15 @@ import { HostedExchange, type HostedParts } from "./hosted_exchange.ts";
 import { adaptRequest } from "./hosted_request.ts";
 import { createInfo } from "./info.ts";
 import { knownBody, type KnownBody } from "./known_bodies.ts";
+import { lastResort } from "./respond.ts";
 import { isUpgradeResponse } from "./ticket.ts";
 import { checkWireHeaders } from "./wire_headers.ts";
 
 /** What is to be sent, after all decisions. */
 export interface Outgoing {
   response: Response;
+  /** The platform's own. */
+  request: Request;
   method: string;
   framing: Framing;
   /** What the response was made of, where that is known. */
@@ -38,33 +41,61 @@ export function answerHosted(
   perform: Perform,
 ): Response | Promise<Response> {
   const exchange = new HostedExchange(parts);
-  const { method } = native;
   const request = adaptRequest(native, url, exchange);
   const prepare = (response: Response): Response => {
     if (isUpgradeResponse(response)) return response;
-    return perform(plan(response, method, exchange, responder));
+    return perform(plan(response, native, exchange, responder, parts.beforeEnd));
   };
+  // P08: what onError made cannot be sent either.
+  const giveUp = (error: unknown): Response => prepare(lastResort(error));
   /** The response could not be sent at all: the boundary's takes its place. */
   const rescue = (error: unknown): Response | Promise<Response> => {
     const instead = responder.recover(error);
-    return instead instanceof Promise ? instead.then(prepare) : prepare(instead);
+    if (instead instanceof Promise) return instead.then(prepare).catch(giveUp);
+    try {
+      return prepare(instead);
+    } catch (inner) {
+      return giveUp(inner);
+    }
+  };
+  const begin = (response: Response): Response | Promise<Response> => {
+    try {
+      if (knownBody(response)?.stream !== true) return prepare(response);
+      return checkAlive(response)
+        .then(() => prepare(response))
+        .catch(rescue);
+    } catch (error) {
+      return rescue(error);
+    }
   };
   const response = responder.handle(request, createInfo(exchange, responder.tasks));
-  if (response instanceof Promise) return response.then(prepare).catch(rescue);
-  try {
-    return prepare(response);
-  } catch (error) {
-    return rescue(error);
-  }
+  return response instanceof Promise ? response.then(begin) : begin(response);
+}
+
+/** P45: rejects for a stream that has failed already, while a proper answer can be given. */
+async function checkAlive({ body }: Response): Promise<void> {
+  if (body === null || body.locked) return;
+  const reader = body.getReader();
+  let failure: { error: unknown } | undefined;
+  reader.closed.catch((error: unknown) => (failure = { error }));
+  // The rejection of a stream that has failed is there after one turn; releasing the reader then
+  // makes one of its own.
+  await undefined;
+  await undefined;
+  const found = failure as { error: unknown } | undefined;
+  reader.releaseLock();
+  if (found !== undefined) throw found.error;
 }
 
 /** Throws when the response cannot be sent (P05, P31). */
 function plan(
   response: Response,
-  method: string,
+  request: Request,
   exchange: HostedExchange,
   responder: Responder,
+  beforeEnd: HostedParts["beforeEnd"],
 ): Outgoing {
+  const { method } = request;
   const { status, headers } = response;
   checkWireHeaders(headers);
   const known = knownBody(response);
@@ -80,15 +111,20 @@ function plan(
     size: known?.size,
     hasBody: known === undefined || known.stream ? body !== null : !known.none,
   });
-  const outgoing: Outgoing = { response, method, framing, known, stream: undefined };
+  const outgoing: Outgoing = { response, request, method, framing, known, stream: undefined };
   if (body === null || !framing.sendBody) {
     discardBody(body); // P19
     exchange.delivered();
     return outgoing;
   }
+  if (exchange.isGone) {
+    discardBody(body); // P38: nobody is there to receive it
+    return { ...outgoing, response: new Response(null), framing: { ...framing, ...NOTHING } };
+  }
   outgoing.stream = watchBody(
     body as ReadableStream<Uint8Array>,
     {
+      beforeEnd,
       done: () => exchange.delivered(),
       cancelled: () => exchange.gone(),
       failed: (error) => {
@@ -98,9 +134,10 @@ function plan(
     },
     framing.contentLength,
   );
-  if (exchange.isGone) outgoing.stream.cancel().catch(() => {}); // P38
   return outgoing;
 }
+
+const NOTHING = { sendBody: false, contentLength: 0, chunked: false };
 
 /** The headers to send: without those that the framing decides, with its Content-Length. */
 export function framedHeaders({ response, framing }: Outgoing): Headers {
@@ -111,4 +148,10 @@ export function framedHeaders({ response, framing }: Outgoing): Headers {
     headers.set("content-length", String(framing.contentLength));
   }
   return headers;
+}
+
+/** Whether a Connection header asks to close (RFC 9112 9.6). */
+export function saysClose(headers: Headers): boolean {
+  const connection = headers.get("connection");
+  return connection !== null && /(?:^|[,\s])close(?:$|[,\s])/i.test(connection);
 }

@@ -16,6 +16,8 @@ export interface HostedParts {
   lost(): AbortSignal;
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   env?: unknown;
+  /** See `BodyWatcher`. */
+  beforeEnd?: () => Promise<void>;
 }
 
 /** The state of one exchange. */

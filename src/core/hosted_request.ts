@@ -52,8 +52,14 @@ class Hosted extends Through {
 type Getter<T> = (this: unknown) => T;
 
 const { prototype } = globalThis.Request;
-const getter = <T>(name: string): Getter<T> =>
-  Object.getOwnPropertyDescriptor(prototype, name)!.get as Getter<T>;
+/** On workerd some stand on the prototype of a parent class. */
+const getter = <T>(name: string): Getter<T> => {
+  for (let from: object = prototype; from !== null; from = Object.getPrototypeOf(from) as object) {
+    const found = Object.getOwnPropertyDescriptor(from, name)?.get;
+    if (found !== undefined) return found as Getter<T>;
+  }
+  throw new TypeError(`Cannot adapt requests: this runtime's Request has no ${name}`);
+};
 const nativeHeaders = getter<Headers>("headers");
 const nativeBody = getter<ReadableStream<Uint8Array> | null>("body");
 

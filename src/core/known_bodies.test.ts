@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installKnownBodies, knownBody } from "./known_bodies.ts";
 
 const Native = globalThis.Response;
@@ -6,6 +6,10 @@ const nativeHeadersOf = (body?: BodyInit): string | null =>
   new Native(body).headers.get("content-type");
 
 beforeAll(() => installKnownBodies({ untypedStrings: false }));
+afterAll(() => {
+  globalThis.Response = Native;
+  Native.prototype.constructor = Native;
+});
 
 describe("installKnownBodies()", () => {
   test("leaves a Response that looks like the platform's", async () => {

@@ -12,9 +12,10 @@
 export interface KnownBody {
   /** In bytes; undefined for a stream. */
   readonly size: number | undefined;
-  /** What was given, where it is bytes: Bun adds a content-type to those on the wire. */
-  readonly bytes?: Uint8Array | undefined;
+  /** Whether it was a stream. */
   readonly stream: boolean;
+  /** The content again, as a stream: for a body that has one of known size. */
+  content?(): ReadableStream<Uint8Array>;
   /** There is no body at all: `null`. */
   readonly none?: boolean;
 }
@@ -92,18 +93,20 @@ function describe(body: unknown): KnownBody | undefined {
   if (typeof body === "string") return new KnownText(body);
   if (body === undefined || body === null) return { size: 0, stream: false, none: true };
   if (body instanceof ReadableStream) return { size: undefined, stream: true };
-  if (body instanceof Uint8Array) return { size: body.byteLength, bytes: body, stream: false };
+  if (body instanceof Uint8Array) return bytesOf(body);
   if (body instanceof ArrayBuffer) return bytesOf(new Uint8Array(body));
   if (ArrayBuffer.isView(body)) {
     return bytesOf(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
   }
-  if (body instanceof Blob) return { size: body.size, stream: false };
+  if (body instanceof Blob) {
+    return { size: body.size, stream: false, content: () => body.stream() as ReadableStream };
+  }
   if (body instanceof URLSearchParams) return { size: String(body).length, stream: false };
   return undefined; // FormData: its boundary decides
 }
 
 function bytesOf(bytes: Uint8Array): KnownBody {
-  return { size: bytes.byteLength, bytes, stream: false };
+  return { size: bytes.byteLength, stream: false, content: () => streamOf(bytes) };
 }
 
 /** Counts only when somebody asks: most sizes are never looked at. */
@@ -118,6 +121,19 @@ class KnownText implements KnownBody {
   get size(): number {
     return byteLength(this.#text);
   }
+
+  content(): ReadableStream<Uint8Array> {
+    return streamOf(new TextEncoder().encode(this.#text));
+  }
+}
+
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      if (bytes.byteLength > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
 }
 
 /** The length in UTF-8. */

@@ -54,8 +54,8 @@ class RunningServer implements Server {
       }
       return this.finished.then(nothing); // X01: a new promise at each call
     };
-    this.ref = () => listener.ref();
-    this.unref = () => listener.unref();
+    this.ref = () => void listener.ref(); // S38: whatever the host's own gives
+    this.unref = () => void listener.unref();
     listener.ready?.catch((error: unknown) => {
       fail(error);
       listener.abort();

@@ -102,7 +102,7 @@ function giveUp(_request: Request, error: unknown): Response {
 }
 
 /** P08. */
-function lastResort(error: unknown): Response {
+export function lastResort(error: unknown): Response {
   console.error("Exception in onError while handling exception", error);
   return internalServerError();
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * The public types: what a user of `serve()` writes and receives.
  *
@@ -6,6 +7,10 @@
  *
  * @module
  */
+
+import type { Capabilities } from "./capabilities.ts";
+
+export type { Capabilities };
 
 /** The address of a TCP endpoint. `port` is 0 where the platform does not tell it (Workers). */
 export interface TcpAddr {
@@ -144,32 +149,6 @@ export interface Server {
   stop(): Promise<void>;
   /** The same as {@link Server.shutdown}. */
   [Symbol.asyncDispose](): Promise<void>;
-}
-
-/** What a host can do, as data. */
-export interface Capabilities {
-  /** The host binds a port itself: `port`, `hostname`, `onListen`, `shutdown`. */
-  readonly listen: boolean;
-  /** HTTPS by `cert` and `key`. */
-  readonly tls: boolean;
-  /** HTTP/2 over TLS. */
-  readonly http2: boolean;
-  /** HTTP/2 with prior knowledge on a cleartext port. */
-  readonly h2c: boolean;
-  /** The option `path`. */
-  readonly unix: boolean;
-  /** The option `reusePort`. */
-  readonly reusePort: boolean;
-  /** The option `tcpBacklog`. */
-  readonly tcpBacklog: boolean;
-  /** `upgradeWebSocket()`. */
-  readonly websocket: boolean;
-  /** `request.signal` aborts when the client hangs up. */
-  readonly requestSignal: boolean;
-  /** `info.completed` tells delivery from loss. */
-  readonly completed: boolean;
-  /** The content codings that automatic compression can produce, the preferred first. */
-  readonly compression: readonly string[];
 }
 
 /** What {@link UpgradeWebSocket | upgradeWebSocket()} takes beside the request. */

@@ -24,7 +24,8 @@ export function vetRequest(request: Request, context: VetContext): string | unde
     if (coding.toLowerCase() !== "chunked" || headers.has("content-length")) return undefined;
   }
   const authority = headers.get("host") ?? undefined;
-  return requestUrl({ method, target: targetOf(url, authority), authority, ...context });
+  const target = method === "CONNECT" ? url.replace(/^https?:\/\/|\/$/g, "") : targetOf(url, authority);
+  return requestUrl({ method, target, authority, ...context });
 }
 
 /** The request target as far as it can be told from the URL that the host made. */

@@ -11,7 +11,7 @@ import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { vetRequest } from "../../core/vet.ts";
-import { perform } from "./perform.ts";
+import { nextTurn, perform } from "./perform.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
@@ -34,6 +34,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       {
         remoteAddr: () => peer(native, server, addr),
         lost: () => nativeSignal.call(native),
+        beforeEnd: nextTurn,
       },
       responder,
       perform,

@@ -3,28 +3,40 @@
  *
  * @module
  */
-import { framedHeaders, type Outgoing } from "../../core/hosted.ts";
+import { watchBody } from "../../core/body.ts";
 import { isNullBodyStatus } from "../../core/head.ts";
+import { framedHeaders, saysClose, type Outgoing } from "../../core/hosted.ts";
 
 /** The response to hand to Bun. */
 export function perform(outgoing: Outgoing): Response {
+  const response = performBody(outgoing);
+  // R58: Bun closes when the client asked for it, but does not say so.
+  if (saysClose(outgoing.request.headers)) response.headers.set("connection", "close");
+  return response;
+}
+
+function performBody(outgoing: Outgoing): Response {
   const { response, method, known, stream, framing } = outgoing;
-  const { status } = response;
+  const { status, headers } = response;
   if (method === "HEAD") return headResponse(outgoing);
   if (stream !== undefined) {
     // Without a Content-Length: Bun drops that of a stream and sends chunks.
-    return new Response(stream, { status, headers: without(response.headers, "content-length") });
+    return new Response(stream, { status, headers: without(headers, "content-length") });
   }
   // P20: Bun keeps the handler's Content-Length on a 304.
-  if (isNullBodyStatus(status)) return new Response(null, { status, headers: framedHeaders(outgoing) });
-  const { headers } = response;
-  if (framing.chunked && known?.bytes === undefined) {
-    return new Response(response.body, { status, headers: without(headers, "transfer-encoding") });
+  if (isNullBodyStatus(status)) {
+    return new Response(null, { status, headers: framedHeaders(outgoing) });
   }
-  // Bun writes a content-type of its own for bytes that have none; for streams it does not, and a
-  // stream that is complete goes out with its length.
-  if (known?.bytes !== undefined && !headers.has("content-type")) {
-    return new Response(streamOf(known.bytes), { status, headers });
+  // P11: the second time that Bun sends the same Response, its headers are gone.
+  if (known?.none === true) return new Response(null, { status, headers });
+  if (framing.chunked && known?.content !== undefined) {
+    const body = watchBody(known.content(), { beforeEnd: nextTurn });
+    return new Response(body, { status, headers: without(headers, "transfer-encoding") });
+  }
+  // P16: Bun writes a content-type of its own for a body that has none, but not for a stream; and a
+  // small one that is complete goes out with its length. A large one would not (P12).
+  if (known?.content !== undefined && known.size! <= 65_536 && !headers.has("content-type")) {
+    return new Response(known.content(), { status, headers });
   }
   return response;
 }
@@ -33,7 +45,17 @@ export function perform(outgoing: Outgoing): Response {
 function headResponse(outgoing: Outgoing): Response {
   const headers = framedHeaders(outgoing);
   if (!headers.has("date")) headers.set("date", new Date().toUTCString());
-  return new Response(null, { status: outgoing.response.status, headers });
+  // For a null body Bun writes a length of 0, for a stream it does not.
+  const body = outgoing.framing.contentLength === undefined ? new ReadableStream() : null;
+  return new Response(body, { status: outgoing.response.status, headers });
+}
+
+/**
+ * Bun sends a stream that ends in the turn of its first chunk with a Content-Length instead of
+ * chunks: all streams are to look alike (P15).
+ */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function without(headers: Headers, name: string): Headers {
@@ -41,13 +63,4 @@ function without(headers: Headers, name: string): Headers {
   const kept = new Headers(headers);
   kept.delete(name);
   return kept;
-}
-
-function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    start(controller) {
-      controller.enqueue(bytes);
-      controller.close();
-    },
-  });
 }

@@ -10,7 +10,7 @@ import { installKnownBodies } from "../../core/known_bodies.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
-import { perform } from "./perform.ts";
+import { perform, refused } from "./perform.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
@@ -25,9 +25,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   ): Response | Promise<Response> => {
     context ??= { scheme, fallback: fallbackAuthority(addr, false) };
     const url = vetRequest(native, context);
-    if (url === undefined) {
-      return new Response(null, { status: 400, headers: { connection: "close" } });
-    }
+    if (url === undefined) return refused();
     return answerHosted(
       native,
       url,

@@ -3,19 +3,50 @@
  *
  * @module
  */
-import { framedHeaders, type Outgoing } from "../../core/hosted.ts";
+import { framedHeaders, saysClose, type Outgoing } from "../../core/hosted.ts";
 
 /** The response to hand to Deno. */
 export function perform(outgoing: Outgoing): Response {
-  const { response, method, framing, stream } = outgoing;
-  const { status } = response;
-  if (stream !== undefined) {
-    return new Response(stream, { status, headers: response.headers });
-  }
-  if (method === "HEAD" && framing.contentLength === undefined) {
+  const { response, method, framing, known, stream } = outgoing;
+  const { status, headers } = response;
+  if (stream !== undefined) return new Response(stream, { status, headers });
+  if (method === "HEAD" && known?.stream !== false) {
     // A stream that has ended: for it Deno sends neither a length nor a transfer-encoding.
-    const ended = new ReadableStream({ start: (controller) => controller.close() });
-    return new Response(ended, { status, headers: framedHeaders(outgoing) });
+    const body = framing.contentLength === undefined ? ended() : null;
+    return new Response(body, { status, headers: framedHeaders(outgoing) });
+  }
+  if (framing.sendBody && known?.content !== undefined && saysClose(headers)) {
+    return new Response(thenClose(known.content()), { status, headers: framedHeaders(outgoing) });
   }
   return response;
+}
+
+/** What the client gets whose request was none (R28). */
+export function refused(): Response {
+  const body = thenClose(new Blob(["Bad Request"]).stream());
+  const headers = { "content-length": "11", connection: "close" };
+  return new Response(body, { status: 400, headers });
+}
+
+function ended(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ start: (controller) => controller.close() });
+}
+
+/**
+ * P32: Deno sends `connection: close` and keeps the connection. It closes one whose body failed:
+ * this one does so when all that its Content-Length says has been sent.
+ */
+function thenClose(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) controller.error(new Error("the connection is to be closed"));
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
 }

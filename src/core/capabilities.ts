@@ -1,0 +1,31 @@
+/**
+ * What a host says of itself: `server.capabilities`, the option `require`, the table in the docs.
+ *
+ * @module
+ */
+
+/** What a host can do, as data. */
+export interface Capabilities {
+  /** The host binds a port itself: `port`, `hostname`, `onListen`, `shutdown`. */
+  readonly listen: boolean;
+  /** HTTPS by `cert` and `key`. */
+  readonly tls: boolean;
+  /** HTTP/2 over TLS. */
+  readonly http2: boolean;
+  /** HTTP/2 with prior knowledge on a cleartext port. */
+  readonly h2c: boolean;
+  /** The option `path`. */
+  readonly unix: boolean;
+  /** The option `reusePort`. */
+  readonly reusePort: boolean;
+  /** The option `tcpBacklog`. */
+  readonly tcpBacklog: boolean;
+  /** `upgradeWebSocket()`. */
+  readonly websocket: boolean;
+  /** `request.signal` aborts when the client hangs up. */
+  readonly requestSignal: boolean;
+  /** `info.completed` tells delivery from loss. */
+  readonly completed: boolean;
+  /** The content codings that automatic compression can produce, the preferred first. */
+  readonly compression: readonly string[];
+}

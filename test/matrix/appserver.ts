@@ -1,0 +1,55 @@
+/**
+ * The app on one host, for as long as rows are played: started again when a row has killed it.
+ *
+ * @module
+ */
+import type { Exchange, WireCase } from "../shared/case.ts";
+import { SERVERS } from "../shared/servers.ts";
+import { play } from "./exchange.ts";
+import type { HostSpec } from "./hosts.ts";
+import { launch, type Running } from "./launch.ts";
+
+/** One host that runs the app. */
+export class AppServer {
+  readonly #host: HostSpec;
+  readonly #stage: string;
+  #running: Running | undefined;
+
+  constructor(host: HostSpec, stage: string) {
+    this.#host = host;
+    this.#stage = stage;
+  }
+
+  /** The port of one of the servers; starts the host when it does not run. */
+  async port(server: string): Promise<number> {
+    if (this.#running?.alive() !== true) {
+      this.#running = await launch(this.#host, this.#stage, "app", Object.keys(SERVERS));
+    }
+    const port = this.#running.ports.get(server);
+    if (port === undefined) throw new Error(`No server "${server}" is running`);
+    return port;
+  }
+
+  /** Plays a row. A process that died of it is a complaint of that row, and of no other. */
+  async play(row: WireCase): Promise<{ exchange: Exchange; port: number }> {
+    const port = await this.port(row.server ?? "plain");
+    const exchange = await play(row, port);
+    const running = this.#running;
+    // A crash is reported a moment after the connection broke.
+    if (exchange.stuck !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+    if (running?.alive() === false) {
+      exchange.stuck = `the server process ended: ${running.stderr().trim().slice(-500)}`;
+    }
+    return { exchange, port };
+  }
+
+  /** The file that `everyserve` is on this host, where the host resolves it itself. */
+  module(): string | undefined {
+    const line = this.#running?.stdout().split("\n").find((text) => text.startsWith('{"module"'));
+    return line === undefined ? undefined : (JSON.parse(line) as { module: string }).module;
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.stop();
+  }
+}

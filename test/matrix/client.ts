@@ -1,0 +1,129 @@
+/**
+ * One raw connection: exact bytes out, responses in.
+ *
+ * @module
+ */
+import { connect, type Socket } from "node:net";
+import { ResponseReader } from "./parse.ts";
+
+/** How long an event may take. A ceiling: rows wait for events, never for times. */
+export const CEILING = 1500;
+
+/** A connection to a server. */
+export class Connection {
+  readonly reader: ResponseReader;
+  /** What the server did to the connection. */
+  end: "open" | "closed" | "reset" = "open";
+  /** When each piece arrived, and how long it was. */
+  readonly marks: { at: number; bytes: number }[] = [];
+  readonly #socket: Socket;
+  #waiting: (() => void)[] = [];
+
+  constructor(port: number, methods: readonly string[]) {
+    this.reader = new ResponseReader(methods);
+    // allowHalfOpen: the row says when our side ends.
+    this.#socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
+    this.#socket.setEncoding("latin1");
+    this.#socket.on("data", (bytes: unknown) => {
+      const text = String(bytes);
+      this.marks.push({ at: performance.now(), bytes: text.length });
+      this.reader.push(text);
+      this.#wake();
+    });
+    this.#socket.on("end", () => this.#ended("closed"));
+    this.#socket.on("error", () => this.#ended("reset"));
+    this.#socket.on("close", () => this.#ended("closed"));
+  }
+
+  send(bytes: string): void {
+    if (this.#socket.writable) this.#socket.write(bytes, "latin1");
+  }
+
+  /** FIN; reading goes on. */
+  half(): void {
+    this.#socket.end();
+  }
+
+  /** FIN, and no more reading. */
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  /** RST. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
+  reading(on: boolean): void {
+    if (on) this.#socket.resume();
+    else this.#socket.pause();
+  }
+
+  get received(): number {
+    return this.marks.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Resolves true when the condition holds, false when the ceiling was reached before. */
+  async until(condition: () => boolean, ceiling: number = CEILING): Promise<boolean> {
+    const deadline = performance.now() + ceiling;
+    while (!condition()) {
+      const left = deadline - performance.now();
+      if (left <= 0) return false;
+      await this.#event(left);
+    }
+    return true;
+  }
+
+  /** Writes pieces until the server stops reading for a while, or `most` bytes are out. */
+  async fill(size: number, most: number): Promise<number> {
+    const piece = ".".repeat(size);
+    let written = 0;
+    while (written < most && this.end === "open") {
+      const flushed = await new Promise<boolean>((resolve) => {
+        const timer = setTimeout(() => resolve(false), 400);
+        this.#socket.write(piece, "latin1", () => {
+          clearTimeout(timer);
+          resolve(true);
+        });
+      });
+      if (!flushed) return written;
+      written += size;
+    }
+    return written;
+  }
+
+  #event(ceiling: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ceiling);
+      this.#waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #ended(how: "closed" | "reset"): void {
+    if (this.end !== "open") return;
+    this.end = how;
+    this.reader.end();
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
+
+/** One GET on a connection of its own; the body of a 200, else undefined. */
+export async function call(
+  port: number,
+  target: string,
+  ceiling: number = CEILING,
+): Promise<string | undefined> {
+  const connection = new Connection(port, ["GET"]);
+  connection.send(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  await connection.until(() => connection.reader.complete > 0 || connection.end !== "open", ceiling);
+  connection.close();
+  const [message] = connection.reader.messages;
+  return message?.complete === true && message.status === 200 ? message.body : undefined;
+}

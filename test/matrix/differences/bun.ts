@@ -1,0 +1,135 @@
+/**
+ * Known differences of Bun 1.4.5.
+ *
+ * @module
+ */
+import type { DifferenceRow } from "../expectations.ts";
+
+export const BUN: readonly DifferenceRow[] = [
+  {
+    case: ["R15.unknown", "R15.lower-case", "R15.long"],
+    reason: "Bun knows a fixed list of methods and ends the connection at any other",
+    link: "https://github.com/oven-sh/bun/issues/6556",
+  },
+  {
+    case: "R57.slow-first",
+    reason: "Bun drops the connection when a request is pipelined behind a handler that waits",
+    link: "https://github.com/oven-sh/bun/pull/38128",
+  },
+  {
+    case: ["R34.trailers", "R34.announced-trailers"],
+    reason:
+      "Bun answers, then takes the trailers for a bad chunk: 400 and the end of the connection",
+    link: "https://github.com/oven-sh/bun/pull/32887",
+  },
+  {
+    case: ["R02.absolute", "R02.scheme", "R03.no-path", "R03.query"],
+    reason:
+      "Bun makes the URL of the Host field and of the path of an absolute target, and shows nothing else of it",
+    link: "https://github.com/oven-sh/bun/pull/33002",
+  },
+  {
+    case: "R09.asterisk",
+    reason: "Bun's parser answers 400 to OPTIONS *",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "R10.space",
+    reason: "Bun's parser answers 505 to a raw space in the target: a refusal all the same",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "R10.byte",
+    reason: "Bun percent-encodes a byte that is not UTF-8 before any handler sees the target",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "R24.del",
+    reason: "Bun's parser takes DEL in a field value",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "R30.keep-alive",
+    reason: "Bun closes after every HTTP/1.0 response",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "R37.byob",
+    reason:
+      "Bun rejects the read, but a body that only a BYOB reader has read does not count as used",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "R43.chunk",
+    reason: "Bun answers 400 by itself, also when the handler is under way",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "R45.form-bad",
+    reason: "Bun rejects with an Error that is no TypeError",
+    link: "https://github.com/oven-sh/bun/issues/4887",
+  },
+  {
+    case: ["R48.after", "R49.reader"],
+    reason:
+      "Bun aborts the body of a request when the response to it is out: url, method and headers stay readable, the body does not",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "R50.arriving",
+    reason: "Bun does not tell whether a body is still arriving, and adds no connection: close",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "R53.case",
+    reason: "Bun compares the value of Expect with its case",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "R53.no-body",
+    reason: "Bun answers 100 before it looks whether a body is coming",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "P05.locked",
+    reason: "Bun counts the locked stream of a Blob as used: ERR_RESPONSE_USED",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "P15.empty",
+    reason: "Bun sends a stream that ends before its first chunk with Content-Length: 0",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "P16.blob-untyped",
+    reason: "Bun writes application/octet-stream for a Blob without a type",
+    link: "https://github.com/oven-sh/bun/issues/8530",
+  },
+  {
+    case: ["P18.stream", "P19.cancel"],
+    reason: "Bun writes transfer-encoding: chunked, or a length of 0, in the response to a HEAD",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: ["P23.exact", "P23.longer", "P23.shorter", "P41.length"],
+    reason: "Bun drops the Content-Length of a stream and sends chunks",
+    link: "https://github.com/oven-sh/bun/issues/10507",
+  },
+  {
+    case: ["P28.299", "P28.599"],
+    reason: "Bun writes the reason HM for a status that it does not know",
+    link: "https://github.com/oven-sh/bun/pull/36003",
+  },
+  {
+    case: "P29.repeated",
+    reason:
+      "new Headers() joins what append() adds to a name, as the Fetch standard has it, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
+    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+  },
+  {
+    case: ["P34.head", "P42.first"],
+    reason:
+      "Bun holds the header lines back until the first chunk: only the status line goes out before",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+];

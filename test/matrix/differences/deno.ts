@@ -1,0 +1,48 @@
+/**
+ * Known differences of Deno 2.9.5.
+ *
+ * @module
+ */
+import type { DifferenceRow } from "../expectations.ts";
+
+export const DENO: readonly DifferenceRow[] = [
+  {
+    case: "P29.repeated",
+    reason:
+      "new Headers() joins what append() adds to a name, as the Fetch standard has it, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
+    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+  },
+  {
+    case: "R04.missing",
+    reason:
+      "Deno serves HTTP/1.1 without Host, and does not tell it from HTTP/1.0, where that is right",
+    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+  },
+  {
+    case: "R44.chunk",
+    reason: "Deno closes the connection without a word before any handler",
+    link: "https://github.com/denoland/deno/tree/main/ext/http",
+  },
+  {
+    case: "R45.form-bad",
+    reason: "Deno's parser takes the malformed body for an empty form",
+    link: "https://github.com/denoland/deno/blob/main/ext/fetch/21_formdata.js",
+  },
+  {
+    case: "R49.reader",
+    reason: "Deno ends the body of a request with the response to it",
+    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+  },
+  {
+    case: "P21.205",
+    reason:
+      "Deno frames a 205 neither way and allows it no body: no header of ours reaches the wire",
+    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+  },
+  {
+    case: "P32.stream",
+    reason:
+      "Deno sends connection: close and keeps the connection; a body that fails after its length makes it close, but a stream has no length",
+    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+  },
+];

@@ -1,0 +1,122 @@
+/**
+ * Known differences of workerd 2026-10-23.
+ *
+ * @module
+ */
+import type { DifferenceRow } from "../expectations.ts";
+
+export const WORKERS: readonly DifferenceRow[] = [
+  {
+    case: ["R15.m-search", "R15.unknown", "R15.lower-case", "R15.long"],
+    reason: "workerd knows a fixed list of methods and answers 501 to any other",
+    link: "https://github.com/cloudflare/workerd/issues/3453",
+  },
+  {
+    case: "P36.idle",
+    reason:
+      "workerd notices a FIN only when it writes: nothing is cancelled while the stream is idle",
+    link: "https://github.com/cloudflare/workerd/issues/4185",
+  },
+  {
+    case: ["R60.close", "R60.half", "P38.late"],
+    reason: "workerd notices a FIN only when it writes: a pending handler learns of a reset alone",
+    link: "https://github.com/cloudflare/workerd/issues/4185",
+  },
+  {
+    case: ["R02.absolute", "R02.scheme", "R03.no-path", "R03.query"],
+    reason:
+      "workerd makes the URL of the Host field and of the path of an absolute target, and shows nothing else of it",
+    link: "https://developers.cloudflare.com/workers/runtime-apis/request/",
+  },
+  {
+    case: [
+      "R04.missing",
+      "R05.two",
+      "R05.equal",
+      "R06.space",
+      "R06.path",
+      "R06.query",
+      "R06.userinfo",
+      "R06.bracket",
+      "R06.port",
+      "R06.port-range",
+      "R10.asterisk",
+      "R24.control",
+      "R24.del",
+      "R54.two",
+      "R55.gzip",
+    ],
+    reason:
+      "refused with 400 as everywhere, but a Worker cannot close the connection: workerd drops the Connection header",
+    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+  },
+  {
+    case: ["R04.http10", "R04.empty"],
+    reason: "workerd answers 400 by itself where there is no Host",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+  },
+  {
+    case: ["R10.relative", "R10.authority"],
+    reason: "workerd puts a slash in front of a target that has none",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+  },
+  {
+    case: ["R10.connect", "R11.connect"],
+    reason:
+      "workerd takes CONNECT for a tunnel and answers 500 where the Worker has no connect handler",
+    link: "https://developers.cloudflare.com/workers/runtime-apis/request/",
+  },
+  {
+    case: ["R17.latin1", "R17.utf8"],
+    reason: "workerd decodes field values as UTF-8",
+    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+  },
+  {
+    case: "R19.cookie",
+    reason:
+      "workerd joins repeated Cookie lines with a comma, and the parts cannot be told from a comma in a value",
+    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+  },
+  {
+    case: "R26.refused",
+    reason: "workerd's limit of the head is higher than 64 KiB, and not settable",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+  },
+  {
+    case: "R44.chunk",
+    reason: "workerd dispatches as soon as the head is there",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+  },
+  {
+    case: "R49.reader",
+    reason: "workerd ends the body of a request with the response to it",
+    link: "https://developers.cloudflare.com/workers/runtime-apis/request/",
+  },
+  {
+    case: "R54.both",
+    reason:
+      "workerd takes Content-Length beside Transfer-Encoding, and shows the Worker only one of them",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+  },
+  {
+    case: ["P28.299", "P28.599"],
+    reason:
+      "workerd writes the name of the class (Successful, Server Error) for a status that it does not know",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+  },
+  {
+    case: "P30.latin1",
+    reason: "workerd writes field values as UTF-8",
+    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+  },
+  {
+    case: ["P32.close", "P32.stream"],
+    reason: "a Worker cannot close the connection: workerd drops the Connection header",
+    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+  },
+  {
+    case: "P46.trailer",
+    reason: "workerd drops the Trailer header",
+    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+  },
+];

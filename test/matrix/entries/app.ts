@@ -1,0 +1,27 @@
+/**
+ * The app on a host that listens: one server per row of `servers.ts`, each telling its port.
+ *
+ * @module
+ */
+import { serve, upgradeWebSocket } from "everyserve";
+import { createApp } from "../../shared/app.ts";
+import { SERVERS } from "../../shared/servers.ts";
+
+// Which file the package's exports gave to this runtime; the runner checks it.
+console.log(JSON.stringify({ module: import.meta.resolve("everyserve") }));
+
+const app = createApp({ upgradeWebSocket });
+
+for (const [server, options] of Object.entries(SERVERS)) {
+  serve(
+    {
+      ...options,
+      port: 0,
+      hostname: "127.0.0.1",
+      onListen(addr) {
+        if (addr.transport === "tcp") console.log(JSON.stringify({ server, port: addr.port }));
+      },
+    },
+    app,
+  );
+}

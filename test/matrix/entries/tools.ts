@@ -1,0 +1,85 @@
+/**
+ * What the inside cases borrow from Node, Bun and Deno, which all have these modules of Node's.
+ *
+ * @module
+ */
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RawClient, Tools } from "../../shared/inside/case.ts";
+
+const CEILING = 1500;
+
+/** Makes the tools, and what removes their files. */
+export function makeTools(): { tools: Tools; remove: () => void } {
+  // Not below the stage: the path of a unix socket has 107 bytes at most.
+  const folder = mkdtempSync(join(tmpdir(), "everyserve-"));
+  let files = 0;
+  const tools: Tools = {
+    path: (name) => join(folder, `${++files}-${name}`),
+    exists: existsSync,
+    write: (path) => writeFileSync(path, ""),
+    abandonSocket: (path) =>
+      new Promise((resolve, reject) => {
+        const server = createServer().once("error", reject);
+        // The server unlinks the name it was given.
+        server.listen(`${path}.first`, () => {
+          renameSync(`${path}.first`, path);
+          server.close(() => resolve());
+        });
+      }),
+    connect: (to) => {
+      if (to.transport === "platform") throw new Error("the platform has no address");
+      const where = to.transport === "unix" ? { path: to.path } : { port: to.port, host: to.hostname };
+      return open(where);
+    },
+  };
+  return { tools, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function open(where: { path: string } | { port: number; host: string }): Promise<RawClient> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ ...where, allowHalfOpen: true });
+    let received = "";
+    let ended = false;
+    const wake = new Set<() => void>();
+    const closed = new Promise<string>((end) => {
+      const over = (): void => {
+        ended = true;
+        end(received);
+        for (const check of wake) check();
+      };
+      socket.once("end", over);
+      socket.once("close", over);
+    });
+    socket.setEncoding("latin1");
+    socket.on("data", (text: unknown) => {
+      received += String(text);
+      for (const check of wake) check();
+    });
+    socket.on("error", reject);
+    socket.once("connect", () =>
+      resolve({
+        send: (bytes) => void socket.write(bytes, "latin1"),
+        half: () => void socket.end(),
+        reset: () => void socket.destroy(),
+        received: () => received,
+        closed,
+        until: (text) =>
+          new Promise((found, missed) => {
+            const timer = setTimeout(() => missed(new Error(`no ${JSON.stringify(text)} within ${CEILING} ms`)), CEILING);
+            const check = (): void => {
+              if (received.includes(text)) found();
+              else if (ended) missed(new Error(`the connection ended before ${JSON.stringify(text)}`));
+              else return;
+              clearTimeout(timer);
+              wake.delete(check);
+            };
+            wake.add(check);
+            check();
+          }),
+      }),
+    );
+  });
+}

@@ -1,0 +1,58 @@
+/**
+ * The known differences: what a host's own parser or runtime decides before any handler can.
+ *
+ * A row here makes its test expect a failure; when the host starts to meet the clause the test turns
+ * red, and the row must go.
+ *
+ * @module
+ */
+import { BUN } from "./differences/bun.ts";
+import { DENO } from "./differences/deno.ts";
+import { NODE } from "./differences/node.ts";
+import { WORKERS } from "./differences/workers.ts";
+import type { HostSpec } from "./hosts.ts";
+
+/** One difference. */
+export interface KnownDifference {
+  /** A host's id ("node20") or the name of its adapter, which stands for all versions ("node"). */
+  readonly host: string;
+  /** The id of a row, or several. */
+  readonly case: string | readonly string[];
+  /** What the host does instead, and why JavaScript cannot change it. */
+  readonly reason: string;
+  /** Where upstream knows about it. */
+  readonly link: string;
+  /** Meets the clause, but in another way than the rest: only agreement expects the difference. */
+  readonly only?: "agreement";
+  /** Only in this part of the matrix: "native strict" for what the strict mode cannot do. */
+  readonly part?: string;
+}
+
+/** A row of a host's file: the host is the file's. */
+export type DifferenceRow = Omit<KnownDifference, "host">;
+
+const of = (host: string, rows: readonly DifferenceRow[]): KnownDifference[] =>
+  rows.map((row) => ({ host, ...row }));
+
+export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
+  ...of("node", NODE),
+  ...of("bun", BUN),
+  ...of("deno", DENO),
+  ...of("workers", WORKERS),
+];
+
+/** The row that explains why a case fails on a host. */
+export function knownDifference(
+  host: HostSpec,
+  id: string,
+  where: "case" | "agreement",
+  part?: string,
+): KnownDifference | undefined {
+  return KNOWN_DIFFERENCES.find(
+    (row) =>
+      (row.host === host.id || row.host === host.host) &&
+      [row.case].flat().includes(id) &&
+      (row.part === undefined || row.part === part) &&
+      (where === "agreement" || row.only === undefined),
+  );
+}

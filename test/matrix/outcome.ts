@@ -1,0 +1,37 @@
+/**
+ * Turns complaints into a test's result, with the known differences in mind.
+ *
+ * @module
+ */
+import type { TestContext } from "vitest";
+import type { KnownDifference } from "./expectations.ts";
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** The column of the table that the test counts in. */
+    host?: string;
+    /** The row of the table: which part of the matrix. */
+    part?: string;
+    /** Set by the first test of a host: what the runtime said it is. */
+    runtime?: string;
+    /** The known difference that the test expects. */
+    listed?: KnownDifference;
+  }
+}
+
+/** Fails when there are complaints; the other way round where a known difference is listed. */
+export function judge(
+  task: TestContext["task"],
+  complaints: readonly string[],
+  listed: KnownDifference | undefined,
+): void {
+  if (listed === undefined) {
+    if (complaints.length > 0) throw new Error(complaints.join("\n"));
+    return;
+  }
+  task.meta.listed = listed;
+  if (complaints.length > 0) return;
+  throw new Error(
+    `The known difference is gone, remove its row from expectations.ts: ${listed.reason} (${listed.link})`,
+  );
+}

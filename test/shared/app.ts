@@ -1,0 +1,46 @@
+/**
+ * The one app of the shared cases: one route per behaviour, an echo for every other path.
+ *
+ * @module
+ */
+import type { Handler, ServeInfo, UpgradeWebSocket } from "../../src/core/types.ts";
+import { logOf, watch, type At, type Route } from "./routes/at.ts";
+import { bodyRoutes } from "./routes/body.ts";
+import { failureRoutes } from "./routes/failure.ts";
+import { echo, requestRoutes } from "./routes/request.ts";
+import { responseRoutes } from "./routes/response.ts";
+import { streamRoutes } from "./routes/stream.ts";
+
+/** What the app needs of the server it runs on. */
+export interface AppParts {
+  upgradeWebSocket: UpgradeWebSocket;
+}
+
+const ROUTES: ReadonlyMap<string, Route> = new Map(
+  Object.entries({ ...requestRoutes, ...bodyRoutes, ...responseRoutes, ...failureRoutes, ...streamRoutes }),
+);
+
+/** The handler. */
+export function createApp({ upgradeWebSocket }: AppParts): Handler {
+  return function (this: unknown, request: Request, info: ServeInfo, ...rest: unknown[]) {
+    // S41, S42: what no row could tell over the wire if it were wrong for one route only.
+    if (this !== undefined || rest.length > 0 || info === undefined) {
+      throw new Error("The handler was called with the wrong `this` or arguments");
+    }
+    const url = new URL(request.url);
+    const key = url.searchParams.get("key") ?? "";
+    const at: At = {
+      url,
+      key,
+      query: (name, fallback = "") => url.searchParams.get(name) ?? fallback,
+      log: (entry) => void logOf(key).push(entry),
+      upgradeWebSocket,
+    };
+    // For rows whose request must not reach the handler, whatever its target.
+    const mark = request.headers.get("x-mark");
+    if (mark !== null) logOf(mark).push("called");
+    watch(request, info, at);
+    const route = ROUTES.get(url.pathname) ?? echo;
+    return route(request, info, at) as Response | Promise<Response>;
+  };
+}

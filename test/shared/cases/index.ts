@@ -1,0 +1,31 @@
+/**
+ * All rows that are played over a socket.
+ *
+ * @module
+ */
+import type { WireCase } from "../case.ts";
+import { bodyCases } from "./body.ts";
+import { failureCases } from "./failure.ts";
+import { framingCases } from "./framing.ts";
+import { hangupCases } from "./hangup.ts";
+import { headerCases } from "./headers.ts";
+import { pageCases } from "./page.ts";
+import { requestCases } from "./request.ts";
+import { responseCases } from "./response.ts";
+import { streamCases } from "./stream.ts";
+import { targetCases } from "./target.ts";
+import { uploadCases } from "./upload.ts";
+
+export const WIRE_CASES: readonly WireCase[] = [
+  ...pageCases,
+  ...requestCases,
+  ...targetCases,
+  ...headerCases,
+  ...bodyCases,
+  ...uploadCases,
+  ...hangupCases,
+  ...failureCases,
+  ...responseCases,
+  ...framingCases,
+  ...streamCases,
+];

@@ -1,0 +1,29 @@
+/**
+ * The rows of protocol errors: R28 says what each of them gets.
+ *
+ * @module
+ */
+import type { Expected, WireCase } from "../case.ts";
+import { REFUSAL } from "../match.ts";
+
+/**
+ * A 400 with `connection: close`, then the end, and no handler called: the bytes carry an
+ * `X-Mark: {key}`, at which the app would log.
+ */
+export function refused(id: string, title: string, bytes: string, expect: Expected = {}): WireCase {
+  return {
+    id,
+    title,
+    send: bytes,
+    expect: { status: 400, headers: { connection: /^close$/i }, ...expect },
+    after: "closed",
+    log: [],
+    // The words and the length of an error page are the parser's.
+    loose: ["headers", "framing", "body"],
+  };
+}
+
+/** Where the clause leaves the parser a choice: any refusal, and no handler called. */
+export function refusedSomehow(id: string, title: string, bytes: string): WireCase {
+  return { id, title, send: bytes, expect: { status: REFUSAL }, after: "closed", log: [], loose: ["all"] };
+}

@@ -1,0 +1,209 @@
+/**
+ * Section 4 of the contract: streams that take their time, and clients that do not wait.
+ *
+ * @module
+ */
+import { get, type WireCase } from "../case.ts";
+
+const push = (chunk: string): { call: string } => ({ call: `/push?key={key}&chunk=${chunk}` });
+const END = { call: "/push?key={key}&do=end" } as const;
+
+export const streamCases: readonly WireCase[] = [
+  {
+    id: "P34.head",
+    title: "the head is sent before the first chunk exists",
+    send: [
+      { send: get("/stream?key={key}") },
+      { heads: 1 },
+      { quiet: 30 },
+      push("one"),
+      { body: "one" },
+      END,
+      { responses: 1 },
+    ],
+    expect: { status: 200, framing: "chunked", body: "one" },
+    after: "alive",
+    log: ["start"],
+  },
+  {
+    id: "P35.chunks",
+    title: "each chunk reaches the client without waiting for the next",
+    send: [
+      { send: get("/stream?key={key}") },
+      push("one"),
+      { body: "one" },
+      push("two"),
+      { body: "onetwo" },
+      push("three"),
+      { body: "onetwothree" },
+      END,
+      { responses: 1 },
+    ],
+    expect: { status: 200, framing: "chunked", body: "onetwothree" },
+    after: "alive",
+    log: ["start"],
+  },
+  {
+    id: "P36.writing",
+    title: "a hang-up cancels a stream that is being written",
+    send: [
+      { send: get("/ticks?key={key}") },
+      { body: "tick\ntick\n" },
+      { close: true },
+      { log: "cancel" },
+    ],
+    expect: { status: 200, complete: false },
+    log: ["start", /^cancel/],
+    loose: ["body"],
+  },
+  {
+    id: "P36.reason",
+    title: "the reason of the cancel is \"resource closed\"",
+    send: [
+      { send: get("/ticks?key={key}") },
+      { body: "tick\n" },
+      { close: true },
+      { log: "cancel" },
+    ],
+    expect: { status: 200, complete: false },
+    log: ["start", "cancel resource closed"],
+    loose: ["body"],
+  },
+  {
+    id: "P36.reset",
+    title: "a reset cancels a stream that is being written",
+    send: [
+      { send: get("/ticks?key={key}") },
+      { body: "tick\ntick\n" },
+      { reset: true },
+      { log: "cancel" },
+    ],
+    expect: { status: 200, complete: false },
+    log: ["start", /^cancel/],
+    loose: ["body"],
+  },
+  {
+    id: "P36.idle",
+    title: "a hang-up cancels a stream that is idle",
+    send: [
+      { send: get("/stream?key={key}") },
+      push("one"),
+      { body: "one" },
+      { close: true },
+      { log: "cancel" },
+    ],
+    expect: { status: 200, complete: false, body: "one" },
+    log: ["start", /^cancel/],
+  },
+  {
+    id: "P36.idle-reset",
+    title: "a reset cancels a stream that is idle",
+    send: [
+      { send: get("/stream?key={key}") },
+      push("one"),
+      { body: "one" },
+      { reset: true },
+      { log: "cancel" },
+    ],
+    expect: { status: 200, complete: false, body: "one" },
+    log: ["start", /^cancel/],
+  },
+  {
+    id: "P37.writer",
+    title: "a hang-up rejects the writer of a TransformStream: its write and its closed",
+    send: [
+      { send: get("/writer?key={key}") },
+      { body: "tick\n" },
+      { reset: true },
+      { log: "write" },
+      { log: "closed" },
+    ],
+    expect: { status: 200, complete: false },
+    loose: ["all"],
+  },
+  {
+    id: "P38.late",
+    title: "a stream that was returned after the client left is cancelled",
+    send: [
+      { send: get("/late?key={key}") },
+      { log: "start" },
+      { reset: true },
+      { log: "left" },
+      { log: "cancel" },
+    ],
+    expect: [],
+    log: ["start", "left", "cancel"],
+  },
+  {
+    id: "P39.pressure",
+    title: "a client that does not read stalls the source",
+    send: [
+      { send: get("/endless?key={key}") },
+      { heads: 1 },
+      { reading: false },
+      { call: "/wait?ms=500" },
+      { reset: true },
+      { log: "cancel" },
+    ],
+    expect: { status: 200, complete: false },
+    log: [/^cancel/],
+    loose: ["body"],
+  },
+  {
+    id: "P41.error",
+    title: "a stream that fails ends the connection without a terminator",
+    send: [
+      { send: get("/stream?key={key}") },
+      push("one"),
+      { body: "one" },
+      { call: "/push?key={key}&do=error" },
+      { closed: true },
+      { call: "/ok" },
+    ],
+    expect: { status: 200, framing: "chunked", body: "one", complete: false },
+    log: ["start"],
+  },
+  {
+    id: "P41.length",
+    title: "a stream that fails under a Content-Length ends the connection early",
+    send: [
+      { send: get("/stream?h=content-length:20&key={key}") },
+      push("one"),
+      { body: "one" },
+      { call: "/push?key={key}&do=error" },
+      { closed: true },
+    ],
+    expect: { status: 200, framing: "length", body: "one", complete: false },
+  },
+  {
+    id: "P42.first",
+    title: "a stream that fails before its first chunk still sends the head",
+    send: [
+      { send: get("/stream?key={key}") },
+      { heads: 1 },
+      { call: "/push?key={key}&do=error" },
+      { closed: true },
+    ],
+    expect: { status: 200, framing: "chunked", body: "", complete: false },
+  },
+  ...["string", "arrayBuffer", "dataView", "uint16", "number", "null"].map(
+    (chunk): WireCase => ({
+      id: `P43.${chunk}`,
+      title: `a chunk that is ${chunk} fails the stream`,
+      send: [{ send: get(`/wrong?chunk=${chunk}`) }, { body: "good" }, { closed: true }],
+      expect: { status: 200, framing: "chunked", body: "good", complete: false },
+    }),
+  ),
+  {
+    id: "P44.duplex",
+    title: "new Response(request.body) echoes chunk by chunk",
+    send: [
+      { send: "POST /duplex HTTP/1.1\r\nHost: example.com\r\nContent-Length: 6\r\n\r\none" },
+      { body: "one" },
+      { send: "two" },
+      { responses: 1 },
+    ],
+    expect: { status: 200, body: "onetwo" },
+    loose: ["headers", "framing"],
+  },
+];

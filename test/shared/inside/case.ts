@@ -1,0 +1,237 @@
+/**
+ * Rows that run inside a runtime, through the package: what no client can see from outside.
+ *
+ * @module
+ */
+import type {
+  Addr,
+  Handler,
+  Serve,
+  ServeOptions,
+  Server,
+  UpgradeWebSocket,
+} from "../../../src/core/types.ts";
+
+/** What a row has at hand. */
+export interface InsideApi {
+  readonly serve: Serve;
+  readonly upgradeWebSocket: UpgradeWebSocket;
+  /** False on Workers, where the platform listens. */
+  readonly listens: boolean;
+  /** Whether servers are to hand out the platform's own objects only. */
+  readonly strict: boolean;
+  /** The platform's own, taken before everyserve was loaded. */
+  readonly natives: Natives;
+  /** Absent on Workers. */
+  readonly tools?: Tools;
+}
+
+/** What a program may have taken aside before everyserve was loaded. */
+export interface Natives {
+  readonly Request: typeof Request;
+  readonly Response: typeof Response;
+  readonly Headers: typeof Headers;
+  readonly fetch: typeof fetch;
+}
+
+/** Files and raw connections, which only the entry of a host with both can lend. */
+export interface Tools {
+  /** The path of a new file in a folder of this run. */
+  path(name: string): string;
+  exists(path: string): boolean;
+  /** Makes a plain file. */
+  write(path: string): void;
+  /** Makes a socket file that nobody listens on. */
+  abandonSocket(path: string): Promise<void>;
+  connect(to: Addr): Promise<RawClient>;
+}
+
+/** One raw connection. */
+export interface RawClient {
+  /** Each character is a byte. */
+  send(bytes: string): void;
+  /** FIN; reading goes on. */
+  half(): void;
+  /** RST. */
+  reset(): void;
+  received(): string;
+  /** Resolves when these bytes have come; rejects when they do not. */
+  until(text: string): Promise<void>;
+  /** Resolves with all that was received when the server has ended the connection. */
+  readonly closed: Promise<string>;
+}
+
+/** What a host that listens has lent. */
+export function toolsOf({ tools }: InsideApi): Tools {
+  if (tools === undefined) throw new Error("A row that needs tools ran where there are none");
+  return tools;
+}
+
+/** One row. */
+export interface InsideCase {
+  /** As in the wire cases. */
+  readonly id: string;
+  readonly title: string;
+  /** Only where the host listens itself. */
+  readonly needs?: "listen";
+  /** Returns what was observed: plain data, because it leaves the process as JSON. */
+  run(api: InsideApi): unknown;
+  /** What must have been observed; see `differences` in match.ts. */
+  readonly expect: unknown;
+  /** What must appear on stderr while the row runs, and nothing else if the list is empty. */
+  readonly stderr?: readonly RegExp[];
+}
+
+/** What a runtime tells about one row. */
+export interface InsideResult {
+  id: string;
+  value?: unknown;
+  /** The row itself threw, or did not come to an end. */
+  error?: string;
+}
+
+/** How long a row may take. */
+const CEILING = 4000;
+
+/** Runs rows one after the other; stderr carries a mark before and after each. */
+export async function runInside(
+  api: InsideApi,
+  rows: readonly InsideCase[],
+  tell: (result: InsideResult) => void,
+): Promise<void> {
+  for (const row of rows) {
+    if (row.needs === "listen" && !api.listens) continue;
+    console.error(`<<< ${row.id}`);
+    tell({ id: row.id, ...(await attempt(row, api)) });
+    console.error(`>>> ${row.id}`);
+  }
+}
+
+async function attempt(row: InsideCase, api: InsideApi): Promise<Omit<InsideResult, "id">> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Omit<InsideResult, "id">>((resolve) => {
+    timer = setTimeout(() => resolve({ error: `not finished within ${CEILING} ms` }), CEILING);
+  });
+  try {
+    const value = (async () => ({ value: await row.run(api) }))();
+    return await Promise.race([value, late]);
+  } catch (error) {
+    return { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a call throws: name, message, code, and of which class it is. */
+export function thrown(call: () => unknown): unknown {
+  try {
+    call();
+  } catch (error) {
+    return described(error);
+  }
+  return "nothing thrown";
+}
+
+/** An error as data. */
+export function described(error: unknown): unknown {
+  if (!(error instanceof Error)) return { thrown: String(error) };
+  const { name, message } = error;
+  const code = "code" in error ? error.code : null;
+  const classes = [TypeError, RangeError, URIError].filter((type) => error instanceof type);
+  return { name, message, code, instanceOf: classes[0]?.name ?? "Error" };
+}
+
+/** Quiet options for a server on a free port of the loopback. */
+export const LOCAL: ServeOptions = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
+
+/** Runs `use` with a server, and ends the server whatever happens. */
+export async function withServer<T>(server: Server, use: (server: Server) => T | Promise<T>): Promise<T> {
+  try {
+    return await use(server);
+  } finally {
+    await server.shutdown();
+  }
+}
+
+/** The URL of a path on a server that listens on TCP. */
+export function urlOf(server: Server, path = "/"): string {
+  const { addr } = server;
+  if (addr.transport !== "tcp") throw new Error(`${addr.transport} has no URL`);
+  const host = addr.hostname.includes(":") ? `[${addr.hostname}]` : addr.hostname;
+  return `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${addr.port}${path}`;
+}
+
+/** One request to a handler: over a socket where the host listens, else by the platform's call. */
+export async function ask(
+  api: InsideApi,
+  handler: Handler,
+  options: ServeOptions = {},
+  path = "/",
+): Promise<{ status: number; body: string }> {
+  const server = api.serve({ ...(api.listens ? LOCAL : {}), ...options }, handler);
+  if (!api.listens) return answer(await server.fetch(new Request(`http://localhost${path}`)));
+  return withServer(server, async () => answer(await fetch(urlOf(server, path))));
+}
+
+/** The answer that a server gives to one request, over a socket where the host listens. */
+export async function answerOf(
+  api: InsideApi,
+  server: Server,
+): Promise<{ status: number; body: string }> {
+  if (!api.listens) return answer(await server.fetch(new Request("http://localhost/")));
+  return withServer(server, async () => answer(await fetch(urlOf(server))));
+}
+
+/** Status and text of a response. */
+export async function answer(response: Response): Promise<{ status: number; body: string }> {
+  return { status: response.status, body: await response.text() };
+}
+
+/** A handler that says hello. */
+export const hello: Handler = () => new Response("hello");
+
+/** Where a server with these options listens. */
+export async function addrOf(api: InsideApi, options: ServeOptions): Promise<Addr> {
+  return withServer(api.serve({ onListen: () => {}, ...options }, hello), ({ addr }) => ({ ...addr }));
+}
+
+/** Waits. */
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** `Promise.withResolvers`, which Node 20 lacks. */
+export function gate(): { promise: Promise<void>; open: () => void } {
+  let open = (): void => {};
+  const promise = new Promise<void>((resolve) => (open = resolve));
+  return { promise, open };
+}
+
+/** How a promise stands after that many milliseconds. */
+export async function settledWithin(promise: Promise<unknown>, milliseconds: number): Promise<string> {
+  return Promise.race([
+    promise.then(
+      () => "resolved",
+      (error: unknown) => `rejected ${error instanceof Error ? error.name : String(error)}`,
+    ),
+    sleep(milliseconds).then(() => "pending"),
+  ]);
+}
+
+/** A second server on a port that was just released; the release may take a turn (X10). */
+export async function rebound(api: InsideApi, port: number): Promise<Server> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return api.serve({ ...LOCAL, port }, () => new Response("second"));
+    } catch (error) {
+      if (tries === 20) throw error;
+      await sleep(5);
+    }
+  }
+}
+
+/** The port of a server that listens on TCP. */
+export function portOf({ addr }: Server): number {
+  if (addr.transport !== "tcp") throw new Error(`${addr.transport} has no port`);
+  return addr.port;
+}

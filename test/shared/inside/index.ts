@@ -1,0 +1,29 @@
+/**
+ * All rows that run inside a runtime.
+ *
+ * @module
+ */
+import { abortCases } from "./abort.ts";
+import { addressCases } from "./address.ts";
+import { argumentCases } from "./arguments.ts";
+import type { InsideCase } from "./case.ts";
+import { drainCases } from "./drain.ts";
+import { infoCases } from "./info.ts";
+import { listeningCases } from "./listening.ts";
+import { optionCases } from "./options.ts";
+import { portCases } from "./ports.ts";
+import { serverCases } from "./server.ts";
+import { unixCases } from "./unix.ts";
+
+export const INSIDE_CASES: readonly InsideCase[] = [
+  ...argumentCases,
+  ...portCases,
+  ...addressCases,
+  ...listeningCases,
+  ...unixCases,
+  ...optionCases,
+  ...serverCases,
+  ...drainCases,
+  ...abortCases,
+  ...infoCases,
+];

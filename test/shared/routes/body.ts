@@ -1,0 +1,89 @@
+/**
+ * Routes that read the request's body, in every way there is.
+ *
+ * @module
+ */
+import type { Route } from "./at.ts";
+import { named } from "./at.ts";
+
+const parseOf: Route = async (request, _info, at) => {
+  const how = at.query("as", "json");
+  const reading = how === "form" ? request.formData() : request.json();
+  return reading.then(
+    () => Response.json({ rejects: null }),
+    (error: unknown) => Response.json({ rejects: (error as Error).name }),
+  );
+};
+
+/** Logs every chunk as it comes. */
+const chunksOf: Route = async (request, _info, at) => {
+  at.log("start");
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    at.log(`chunk ${new TextDecoder().decode(chunk)}`);
+  }
+  return Response.json({ size });
+};
+
+/** Reads the body in the way that the row names, and logs how that ended. */
+const readBy: Route = async (request, _info, at) => {
+  const how = at.query("as", "text");
+  at.log("start");
+  try {
+    const value = await (READERS[how] as (request: Request) => Promise<unknown>)(request);
+    at.log(`resolved ${String(value)}`);
+    return new Response("read");
+  } catch (error) {
+    at.log(`rejected ${error instanceof Error || error instanceof DOMException} ${request.bodyUsed}`);
+    return new Response("failed");
+  }
+};
+
+const READERS: Readonly<Record<string, (request: Request) => Promise<unknown>>> = {
+  text: (request) => request.text(),
+  json: (request) => request.json(),
+  arrayBuffer: (request) => request.arrayBuffer(),
+  blob: (request) => request.blob(),
+  bytes: (request) => request.bytes(),
+  formData: (request) => request.formData(),
+  reader: async (request) => {
+    const reader = bodyOf(request).getReader();
+    while (!(await reader.read()).done);
+  },
+  byob: async (request) => {
+    const reader = bodyOf(request).getReader({ mode: "byob" });
+    while (!(await reader.read(new Uint8Array(64))).done);
+  },
+  pipeTo: (request) => bodyOf(request).pipeTo(new WritableStream()),
+  iterate: async (request) => {
+    for await (const chunk of bodyOf(request)) void chunk;
+  },
+};
+
+function bodyOf(request: Request): ReadableStream<Uint8Array<ArrayBuffer>> {
+  if (request.body === null) throw new RangeError("no body");
+  return request.body;
+}
+
+/** Answers first and reads afterwards (R48, R49). */
+const laterOf: Route = (request, info, at) => {
+  at.log("start");
+  const reading = request.text().then(
+    (text) => {
+      at.log(`body ${text}`);
+      at.log(`${request.method} ${new URL(request.url).pathname} ${request.headers.get("host")}`);
+    },
+    (error: unknown) => at.log(`rejected ${named(error)}`),
+  );
+  info.waitUntil(reading);
+  return new Response("later");
+};
+
+/** The paths of this file. */
+export const bodyRoutes: Readonly<Record<string, Route>> = {
+  "/parse": parseOf,
+  "/chunks": chunksOf,
+  "/read": readBy,
+  "/later": laterOf,
+};

@@ -1,0 +1,81 @@
+/**
+ * Routes that fail: `/throw?what=` and `/return?what=`.
+ *
+ * @module
+ */
+import { Chosen } from "../servers.ts";
+import type { Route } from "./at.ts";
+import { sleep } from "./at.ts";
+
+/** The paths of this file. */
+export const failureRoutes: Readonly<Record<string, Route>> = {
+  "/throw": (_request, _info, at) => {
+    throw thrown(at.query("what", "error"));
+  },
+  "/reject": (_request, _info, at) =>
+    Promise.reject(thrown(at.query("what", "error"))),
+  // The error itself chooses what onError does with it.
+  "/onerror": (_request, _info, at) => {
+    throw new Chosen(at.query("outcome"));
+  },
+  "/return": (_request, _info, at) => RETURNED[at.query("what", "undefined")]?.(),
+  "/left": async (request, _info, at) => {
+    at.log("start");
+    await new Promise<void>((resolve) => {
+      request.signal.addEventListener("abort", () => resolve());
+    });
+    at.log("throws");
+    throw new Error("after the client left");
+  },
+};
+
+function thrown(what: string): unknown {
+  if (what === "string") return "a string";
+  if (what === "undefined") return undefined;
+  if (what === "response") return new Response("thrown response", { status: 418 });
+  return new Error("thrown");
+}
+
+const RETURNED: Readonly<Record<string, () => unknown>> = {
+  undefined: () => undefined,
+  null: () => null,
+  string: () => "text",
+  number: () => 7,
+  object: () => ({ status: 200, body: "x" }),
+  promise: () => Promise.resolve(new Response("from a promise")),
+  promiseOfNothing: () => Promise.resolve(undefined),
+  // oxlint-disable-next-line unicorn/no-thenable
+  thenable: () => ({ then: (resolve: (r: Response) => void) => resolve(new Response("from a thenable")) }),
+  subclass: () => new Sub("from a subclass"),
+  fake: () => Object.create(Response.prototype) as unknown,
+  error: () => Response.error(),
+  used: async () => {
+    const response = new Response("used");
+    await response.text();
+    return response;
+  },
+  usedStream: async () => {
+    const response = new Response(new Blob(["used"]).stream());
+    await response.text();
+    return response;
+  },
+  locked: () => {
+    const response = new Response(new Blob(["locked"]).stream());
+    response.body?.getReader();
+    return response;
+  },
+  dead: async () => {
+    const stream = new ReadableStream({
+      start: (controller) => controller.error(new Error("dead source")),
+    });
+    await sleep(1);
+    return new Response(stream);
+  },
+  reused: () => shared ??= new Response("shared"),
+  reusedNull: () => sharedNull ??= new Response(null, { headers: { "x-shared": "yes" } }),
+};
+
+class Sub extends Response {}
+
+let shared: Response | undefined;
+let sharedNull: Response | undefined;

@@ -1,0 +1,51 @@
+/**
+ * The servers that every host runs at once, one per set of options that rows need.
+ *
+ * @module
+ */
+import type { ServeOptions } from "../../src/core/types.ts";
+
+/** The options of a server; the address is the runner's. */
+export const SERVERS: { readonly plain: ServeOptions; readonly onerror: ServeOptions } = {
+  /** What a user gets who sets nothing. Bodies are compared byte by byte, so nothing is compressed. */
+  plain: { automaticCompression: false },
+  /** Has an `onError` that tells what it was given, and fails itself when told to. */
+  onerror: { automaticCompression: false, onError: tell },
+};
+
+/** The name of one of the servers. */
+export type ServerName = keyof typeof SERVERS;
+
+/** An error whose handling the row has chosen. */
+export class Chosen extends Error {
+  readonly outcome: string;
+  constructor(outcome: string) {
+    super(`chosen: ${outcome}`);
+    this.outcome = outcome;
+  }
+}
+
+function tell(this: unknown, error: unknown): Response | PromiseLike<Response> {
+  if (error instanceof Chosen) {
+    const { outcome } = error;
+    if (outcome === "throw") throw new Error("onError threw");
+    if (outcome === "reject") return Promise.reject(new Error("onError rejected"));
+    if (outcome === "nothing") return undefined as unknown as Response;
+    if (outcome === "error") return Response.error();
+    if (outcome === "async") return Promise.resolve(new Response("async", { status: 503 }));
+    if (outcome === "used") {
+      const used = new Response("used");
+      return used.text().then(() => used);
+    }
+  }
+  const isError = error instanceof Error;
+  return Response.json(
+    {
+      kind: error instanceof Response ? "Response" : isError ? error.name : typeof error,
+      message: isError ? error.message : error instanceof Response ? error.status : String(error),
+      code: isError && "code" in error ? error.code : null,
+      self: this === undefined ? "undefined" : typeof this,
+    },
+    { status: 500, headers: { "x-handled": "yes" } },
+  );
+}
