@@ -12,9 +12,16 @@ class MatrixOrder extends BaseSequencer {
   }
 }
 
+const report = process.env["EVERYSERVE_REPORT"];
+
 export default defineConfig({
   test: {
-    reporters: ["default", new MatrixTable()],
+    reporters: [
+      "default",
+      new MatrixTable(),
+      // For the sum that `npm test` prints last.
+      ...(report === undefined ? [] : [["json", { outputFile: report }] as ["json", object]]),
+    ],
     // No retries anywhere: a flaky row is a wrong row.
     retry: 0,
     sequence: { sequencer: MatrixOrder },
@@ -56,6 +63,7 @@ export default defineConfig({
           // A browser and all the servers at once, on two cores.
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 5_000 } },
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -21,3 +21,4 @@ const unsupported = (name: string): (() => never) => {
 export const serve: Serve = unsupported("serve");
 export const upgradeWebSocket: UpgradeWebSocket = unsupported("upgrade");
 export type * from "./core/types.ts";
+export type { CodedError, ErrorCode } from "./core/errors.ts";

@@ -1,41 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { isSettled, thrownBy } from "../../test/unit/fake_host.ts";
+import { bytes, chunks, tick, watched, type Controller } from "../../test/unit/streams.ts";
 import { watchBody } from "./body.ts";
-import { isNullBodyStatus, discardBody } from "./head.ts";
-
-type Controller = ReadableStreamDefaultController<Uint8Array>;
-
-const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
-const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
-/** A watched stream, and what its watcher has heard. */
-function watched(
-  source: UnderlyingDefaultSource<Uint8Array>,
-  length?: number,
-): {
-  reader: ReadableStreamDefaultReader<Uint8Array>;
-  heard: unknown[];
-} {
-  const heard: unknown[] = [];
-  const watcher = {
-    done: () => heard.push("done"),
-    cancelled: () => heard.push("cancelled"),
-    failed: (error: unknown) => heard.push(error),
-  };
-  const body = watchBody(new ReadableStream(source, { highWaterMark: 0 }), watcher, length);
-  return { reader: body.getReader(), heard };
-}
-
-/** A source that gives these chunks, then ends. */
-function chunks(...all: unknown[]): UnderlyingDefaultSource<Uint8Array> {
-  const left = [...all];
-  return {
-    pull(controller) {
-      if (left.length > 0) controller.enqueue(left.shift() as Uint8Array);
-      else controller.close();
-    },
-  };
-}
 
 describe("watchBody()", () => {
   test("gives the same bytes and tells of the end once (P15)", async () => {
@@ -190,74 +156,4 @@ describe("watchBody()", () => {
     expect(error.code).toBe("ERR_RESPONSE_LOCKED");
     expect(error.message).toContain("ReadableStream is locked");
   });
-});
-
-describe("watchBody() with a declared length", () => {
-  async function all(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<number[]> {
-    const got: number[] = [];
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return got;
-      got.push(...value);
-    }
-  }
-
-  test("gives a body that is exactly as long (P23)", async () => {
-    const { reader, heard } = watched(chunks(bytes(1, 2), bytes(3)), 3);
-    expect(await all(reader)).toEqual([1, 2, 3]);
-    expect(heard).toEqual(["done"]);
-  });
-
-  test.each([[[bytes(1, 2), bytes(3, 4)]], [[bytes(1, 2, 3, 4)]], [[bytes(1, 2, 3), bytes(4)]]])(
-    "cuts a longer one and stops its source: %j (P23)",
-    async (given) => {
-      const cancel = vi.fn();
-      const { reader, heard } = watched({ ...chunks(...given), cancel }, 3);
-      expect(await all(reader)).toEqual([1, 2, 3]);
-      await tick();
-      expect(heard).toEqual(["done"]);
-      expect(cancel).toHaveBeenCalledExactlyOnceWith("resource closed");
-    },
-  );
-
-  test("fails for a shorter one (P23)", async () => {
-    const { reader, heard } = watched(chunks(bytes(1, 2)), 3);
-    await expect(all(reader)).rejects.toMatchObject({ code: "ERR_BODY_LENGTH" });
-    expect(heard).toEqual([expect.objectContaining({ code: "ERR_BODY_LENGTH" })]);
-  });
-
-  test("gives nothing for 0, and does not wait for an endless source (P23)", async () => {
-    const { reader, heard } = watched(chunks(), 0);
-    expect(await all(reader)).toEqual([]);
-    expect(heard).toEqual(["done"]);
-  });
-});
-
-describe("discardBody()", () => {
-  test("cancels a stream with the reason of P19", async () => {
-    const cancel = vi.fn();
-    discardBody(new ReadableStream({ cancel }));
-    await tick();
-    expect(cancel).toHaveBeenCalledExactlyOnceWith("resource closed");
-  });
-
-  test("leaves no body, a locked one, and a cancel() that throws in peace", async () => {
-    discardBody(null);
-    const locked = new ReadableStream();
-    locked.getReader();
-    discardBody(locked);
-    discardBody(
-      new ReadableStream({
-        cancel() {
-          throw new Error("on purpose");
-        },
-      }),
-    );
-    await tick(); // an unhandled rejection would fail the run
-  });
-});
-
-test("isNullBodyStatus() knows the statuses without a body (P20)", () => {
-  const statuses = Array.from({ length: 500 }, (_, i) => i + 100);
-  expect(statuses.filter(isNullBodyStatus)).toEqual([101, 204, 304]);
 });

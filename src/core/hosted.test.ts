@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { useKnownBodies } from "../../test/unit/use_known_bodies.ts";
 import { answerHosted, framedHeaders, type Outgoing } from "./hosted.ts";
 import { createResponder } from "./respond.ts";
 import { createTasks } from "./tasks.ts";
 import { markUpgradeResponse } from "./ticket.ts";
 import type { Handler, ServeInfo } from "./types.ts";
 
+useKnownBodies();
 const logged = vi.spyOn(console, "error");
 beforeEach(() => void logged.mockReset().mockImplementation(() => {}));
 afterEach(() => void logged.mockReset());
@@ -60,8 +62,8 @@ describe("answerHosted()", () => {
       info = given;
       return new Response(new Blob(["hello"]).stream());
     });
-    expect(outgoing[0]!.framing.chunked).toBe(true);
     expect(await (await answered).text()).toBe("hello");
+    expect(outgoing[0]!.framing.chunked).toBe(true);
     expect(await info.completed).toBeUndefined();
   });
 
@@ -72,9 +74,9 @@ describe("answerHosted()", () => {
       info = given;
       return endless(cancel);
     });
-    const rejected = expect(info.completed).rejects.toMatchObject({ name: "Interrupted" });
+    const completed = info.completed.catch((error: unknown) => error);
     await (await answered).body!.cancel();
-    await rejected;
+    expect(await completed).toMatchObject({ name: "Interrupted" });
     expect(cancel).toHaveBeenCalledExactlyOnceWith("resource closed");
   });
 
@@ -92,16 +94,35 @@ describe("answerHosted()", () => {
     expect(cancel).toHaveBeenCalledExactlyOnceWith("resource closed");
   });
 
-  test("tells onError once of a stream that fails (P41)", async () => {
+  test("tells onError once of a stream that fails while it is sent (P41)", async () => {
     const why = new Error("on purpose");
     const onError = vi.fn(() => new Response("unused"));
-    const failing = (): Response =>
-      new Response(new ReadableStream({ pull: (controller) => controller.error(why) }));
-    const { answered } = answer(failing, { onError });
+    const { answered } = answer(() => failing(why, 1), { onError });
     await expect((await answered).text()).rejects.toBe(why);
     expect(onError).toHaveBeenCalledExactlyOnceWith(why);
   });
+
+  test("sends what onError makes of a stream that has failed before (P45)", async () => {
+    const why = new Error("on purpose");
+    const onError = vi.fn(() => new Response(null, { status: 503 }));
+    const { answered } = answer(() => failing(why, 0), { onError });
+    expect((await answered).status).toBe(503);
+    expect(onError).toHaveBeenCalledExactlyOnceWith(why);
+  });
 });
+
+/** A stream that fails after so many chunks. */
+function failing(why: Error, after: number): Response {
+  let given = 0;
+  return new Response(
+    new ReadableStream({
+      pull(controller) {
+        if (given++ < after) controller.enqueue(new Uint8Array(1));
+        else controller.error(why);
+      },
+    }),
+  );
+}
 
 const locked = (): Response => {
   const response = new Response(new ReadableStream());
@@ -138,7 +159,8 @@ describe.each([
 
 test("framedHeaders() has the framing's Content-Length, and no Transfer-Encoding (P22, P25)", async () => {
   const headers = { "content-length": "99", "transfer-encoding": "gzip", "x-a": "b" };
-  const { outgoing } = answer(() => new Response(null, { headers }));
+  const { answered, outgoing } = answer(() => new Response(null, { headers }));
+  await answered;
   expect([...framedHeaders(outgoing[0]!)]).toEqual([
     ["content-length", "0"],
     ["x-a", "b"],

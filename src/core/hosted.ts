@@ -6,13 +6,14 @@
  */
 import { watchBody } from "./body.ts";
 import { planFraming, type Framing } from "./framing.ts";
-import { discardBody } from "./head.ts";
+import { discardBody, isNullBodyStatus } from "./head.ts";
 import type { Responder } from "./host.ts";
 import { HostedExchange, type HostedParts } from "./hosted_exchange.ts";
 import { adaptRequest } from "./hosted_request.ts";
 import { createInfo } from "./info.ts";
 import { knownBody, type KnownBody } from "./known_bodies.ts";
 import { lastResort } from "./respond.ts";
+import { bufferedBody } from "./lookahead.ts";
 import { isUpgradeResponse } from "./ticket.ts";
 import { checkWireHeaders } from "./wire_headers.ts";
 
@@ -60,7 +61,11 @@ export function answerHosted(
   };
   const begin = (response: Response): Response | Promise<Response> => {
     try {
-      if (knownBody(response)?.stream !== true) return prepare(response);
+      const known = knownBody(response);
+      if (known === undefined && !parts.leavesForeign && response.body !== null) {
+        return rebuild(response).then(prepare).catch(rescue);
+      }
+      if (known?.stream !== true) return prepare(response);
       return checkAlive(response)
         .then(() => prepare(response))
         .catch(rescue);
@@ -70,6 +75,13 @@ export function answerHosted(
   };
   const response = responder.handle(request, createInfo(exchange, responder.tasks));
   return response instanceof Promise ? response.then(begin) : begin(response);
+}
+
+/** The same response, of which is known whether its body is a stream (P12). */
+async function rebuild(response: Response): Promise<Response> {
+  const { status, headers } = response;
+  const body = await bufferedBody(response.body as ReadableStream<Uint8Array>);
+  return new Response(body as never, { status, headers });
 }
 
 /** P45: rejects for a stream that has failed already, while a proper answer can be given. */
@@ -101,7 +113,7 @@ function plan(
   const known = knownBody(response);
   // Where it is known that there is no stream, `body` is better left alone: on Bun reading it
   // changes the content-type on the wire, and it always costs.
-  const body = known?.stream === false ? null : response.body;
+  const body = known === undefined || !known.stream ? null : response.body;
   const framing = planFraming({
     method,
     status,
@@ -109,7 +121,7 @@ function plan(
     declared: headers.get("content-length"),
     forceChunked: headers.has("transfer-encoding"),
     size: known?.size,
-    hasBody: known === undefined || known.stream ? body !== null : !known.none,
+    hasBody: known?.none !== true && !isNullBodyStatus(status),
   });
   const outgoing: Outgoing = { response, request, method, framing, known, stream: undefined };
   if (body === null || !framing.sendBody) {

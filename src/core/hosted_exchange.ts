@@ -16,6 +16,11 @@ export interface HostedParts {
   lost(): AbortSignal;
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   env?: unknown;
+  /**
+   * A Response that was not made by the global class is handed on as it is: reading its body would
+   * change what is sent (Bun).
+   */
+  leavesForeign?: boolean;
   /** See `BodyWatcher`. */
   beforeEnd?: () => Promise<void>;
 }

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { Native, useKnownBodies } from "../../test/unit/use_known_bodies.ts";
 import { installKnownBodies, knownBody } from "./known_bodies.ts";
 
-const Native = globalThis.Response;
 const nativeHeadersOf = (body?: BodyInit): string | null =>
   new Native(body).headers.get("content-type");
 
-beforeAll(() => installKnownBodies({ untypedStrings: false }));
-afterAll(() => {
-  globalThis.Response = Native;
-  Native.prototype.constructor = Native;
-});
+useKnownBodies();
 
 describe("installKnownBodies()", () => {
   test("leaves a Response that looks like the platform's", async () => {

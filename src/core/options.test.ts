@@ -139,11 +139,16 @@ describe("readOptions() on a host that cannot", () => {
     ["reusePort", "reusePort", { reusePort: true }],
     ["tcpBacklog", "tcpBacklog", { tcpBacklog: 1 }],
     ["cert", "tls", { cert: "C", key: "K" }],
-    ["key", "tls", { key: "K" }],
   ])("refuses option %s without capability %s (E04)", (name, capability, bag) => {
     const error = refused(bag, new FakeHost({ [capability]: false }));
     expect(error.code).toBe("ERR_OPTION_UNSUPPORTED");
     expect(error.message).toBe(`Cannot serve with option '${name}': not supported on node`);
+  });
+
+  test("tells a wrong shape first: it is wrong on every host (S30, E08)", () => {
+    const poor = new FakeHost({ tls: false, unix: false });
+    expect(refused({ key: "K" }, poor).code).toBe("ERR_TLS_INCOMPLETE");
+    expect(refused({ path: 1 }, poor).code).toBe("ERR_PATH_INVALID");
   });
 
   test("accepts what asks for nothing (E04)", () => {

@@ -85,6 +85,8 @@ export function readOptions(bag: Bag, host: Host): ReadOptions {
   refuse(bag);
   checkRequired(bag["require"], host);
   const names = Object.keys(ROWS) as (keyof ReadOptions)[];
+  // A wrong shape is wrong on every host, so it is told first.
+  const read = names.map((name) => [name, ROWS[name].read(bag[name], bag)] as const);
   for (const name of names) {
     const { needs } = ROWS[name];
     if (needs !== undefined && isAsked(bag[name]) && !host.capabilities[needs]) {
@@ -94,7 +96,6 @@ export function readOptions(bag: Bag, host: Host): ReadOptions {
       );
     }
   }
-  const read = names.map((name) => [name, ROWS[name].read(bag[name], bag)] as const);
   return Object.fromEntries(read) as unknown as ReadOptions;
 }
 

@@ -39,7 +39,6 @@ export function defineRuntime(host: Host): Runtime {
       const line = listeningLine(listener.addr, options.cert !== undefined);
       if (line !== undefined) console.error(line);
     };
-    const server = createServer({ host, listener, responder, signal: options.signal });
     if (listener.ready === undefined) {
       try {
         announce(); // S21: before serve() returns
@@ -51,7 +50,7 @@ export function defineRuntime(host: Host): Runtime {
       // A rejection of `ready` is told by `finished`; what onListen throws here is nobody's to catch.
       listener.ready.then(announce, () => {});
     }
-    return server;
+    return createServer({ host, listener, responder, signal: options.signal });
   };
   const upgradeWebSocket: UpgradeWebSocket = (request, options) => {
     if (host.accept === undefined) {

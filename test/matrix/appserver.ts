@@ -33,7 +33,7 @@ export class AppServer {
   /** Plays a row. A process that died of it is a complaint of that row, and of no other. */
   async play(row: WireCase): Promise<{ exchange: Exchange; port: number }> {
     const port = await this.port(row.server ?? "plain");
-    const exchange = await play(row, port);
+    const exchange = await play(row, port, await this.port("plain"));
     const running = this.#running;
     // A crash is reported a moment after the connection broke.
     if (exchange.stuck !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -6,10 +6,17 @@
 import type { Exchange, Step, WireCase } from "../shared/case.ts";
 import { CEILING, call, Connection } from "./client.ts";
 
+/** The server's own port, and that of the server "plain" beside it. */
+interface Ports {
+  port: number;
+  plain: number;
+}
+
 let exchanges = 0;
 
 /** Plays a row. Never throws for what a server does: that is in the exchange. */
-export async function play(row: WireCase, port: number): Promise<Exchange> {
+export async function play(row: WireCase, port: number, plain: number): Promise<Exchange> {
+  const ports: Ports = { port, plain };
   const key = `exchange-${++exchanges}`;
   const expected = Array.isArray(row.expect) ? row.expect.length : 1;
   const steps: readonly Step[] =
@@ -17,7 +24,7 @@ export async function play(row: WireCase, port: number): Promise<Exchange> {
   const connection = new Connection(port, row.methods ?? [methodOf(steps)]);
   const exchange: Exchange = { responses: [] };
   for (const step of steps) {
-    const stuck = await take(step, connection, port, key);
+    const stuck = await take(step, connection, ports, key);
     if (stuck !== undefined) {
       exchange.stuck = stuck;
       break;
@@ -44,11 +51,12 @@ function awaiting(expected: number, row: WireCase): Step[] {
 async function take(
   step: Step,
   connection: Connection,
-  port: number,
+  { port, plain }: Ports,
   key: string,
 ): Promise<string | undefined> {
   const { reader } = connection;
-  const fill = (text: string): string => text.replaceAll("{key}", key).replaceAll("{port}", String(port));
+  const fill = (text: string): string =>
+    text.replaceAll("{key}", key).replaceAll("{port}", String(port)).replaceAll("{plain}", String(plain));
   const wait = async (what: string, condition: () => boolean): Promise<string | undefined> => {
     const over = (): boolean => connection.end !== "open" && !condition();
     if ((await connection.until(() => condition() || over())) && condition()) return undefined;

@@ -26,6 +26,8 @@ export interface KnownDifference {
   readonly only?: "agreement";
   /** Only in this part of the matrix: "native strict" for what the strict mode cannot do. */
   readonly part?: string;
+  /** The host meets the clause by chance: either outcome is taken. */
+  readonly unsteady?: boolean;
 }
 
 /** A row of a host's file: the host is the file's. */

@@ -103,7 +103,7 @@ async function askWorker(host: HostSpec, entry: string): Promise<Told> {
   const running = await launch(host, stage, entry, ["plain"]);
   try {
     const body = await call(running.ports.get("plain") ?? 0, "/", 50_000);
-    return { results: parse(body ?? ""), stderr: running.stderr() };
+    return { results: parse(Buffer.from(body ?? "", "latin1").toString("utf8")), stderr: running.stderr() };
   } finally {
     await running.stop();
   }

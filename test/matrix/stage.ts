@@ -139,7 +139,10 @@ function config(module: string, sockets: readonly string[]): string {
   });
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [ (name = "main", worker = .main) ],
+  services = [
+    (name = "main", worker = .main),
+    (name = "internet", network = (allow = ["public", "private"])),
+  ],
   sockets = [
 ${rows.join(",\n")}
   ],

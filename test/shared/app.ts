@@ -20,6 +20,11 @@ const ROUTES: ReadonlyMap<string, Route> = new Map(
   Object.entries({ ...requestRoutes, ...bodyRoutes, ...responseRoutes, ...failureRoutes, ...streamRoutes }),
 );
 
+/** The reverse proxy in one line; what has another Host is for the app itself. */
+export function proxyTo(app: Handler): Handler {
+  return (request, info) => (new URL(request.url).hostname === "127.0.0.1" ? fetch(request) : app(request, info));
+}
+
 /** The handler. */
 export function createApp({ upgradeWebSocket }: AppParts): Handler {
   return function (this: unknown, request: Request, info: ServeInfo, ...rest: unknown[]) {

@@ -11,7 +11,7 @@ import type { ServerName } from "./servers.ts";
 /**
  * One thing that the client does. Strings are bytes: each character is one byte, so UTF-8 is written
  * with `utf8()`. `{key}` stands for a name that is unique to the exchange, `{port}` for the server's
- * port. Every wait ends with an event, or with a complaint after the runner's ceiling.
+ * port, `{plain}` for that of the server "plain" beside it. Every wait ends with an event, or with a complaint after the runner's ceiling.
  */
 export type Step =
   /** Write these bytes. */

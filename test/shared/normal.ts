@@ -73,7 +73,9 @@ function scrub(value: unknown): unknown {
   }
   if (Array.isArray(value)) return value.map(scrub);
   if (typeof value !== "object" || value === null) return value;
+  // An error without a code is the platform's own, and so are its words.
+  const dropped = "message" in value && "code" in value && value.code === null ? "message" : "";
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, key === "port" ? "port" : scrub(item)]),
+    Object.entries(value).filter(([key]) => key !== dropped).map(([key, item]) => [key, key === "port" ? "port" : scrub(item)]),
   );
 }

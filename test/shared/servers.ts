@@ -4,13 +4,16 @@
  * @module
  */
 import type { ServeOptions } from "../../src/core/types.ts";
+import { logOf } from "./routes/at.ts";
 
 /** The options of a server; the address is the runner's. */
-export const SERVERS: { readonly plain: ServeOptions; readonly onerror: ServeOptions } = {
+export const SERVERS: Readonly<Record<"plain" | "onerror" | "proxy", ServeOptions>> = {
   /** What a user gets who sets nothing. Bodies are compared byte by byte, so nothing is compressed. */
   plain: { automaticCompression: false },
   /** Has an `onError` that tells what it was given, and fails itself when told to. */
   onerror: { automaticCompression: false, onError: tell },
+  /** Sends on what is addressed to 127.0.0.1, see `proxyTo` in app.ts. */
+  proxy: { automaticCompression: false },
 };
 
 /** The name of one of the servers. */
@@ -25,7 +28,17 @@ export class Chosen extends Error {
   }
 }
 
+/** An error that tells the log of its exchange when onError gets it. */
+export class Logged extends Error {
+  readonly key: string;
+  constructor(message: string, key: string) {
+    super(message);
+    this.key = key;
+  }
+}
+
 function tell(this: unknown, error: unknown): Response | PromiseLike<Response> {
+  if (error instanceof Logged) logOf(error.key).push(`onError ${error.message}`);
   if (error instanceof Chosen) {
     const { outcome } = error;
     if (outcome === "throw") throw new Error("onError threw");

@@ -35,6 +35,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
         remoteAddr: () => peer(native, server, addr),
         lost: () => nativeSignal.call(native),
         beforeEnd: nextTurn,
+        leavesForeign: true,
       },
       responder,
       perform,

@@ -12,7 +12,9 @@ export const capabilities: Capabilities = Object.freeze({
   http2: false,
   h2c: false,
   unix: true,
-  reusePort: true,
+  // Behind --unstable-net (2.9.5): without it Deno ends the process. Datagrams are behind the same
+  // flag, and that can be seen.
+  reusePort: "listenDatagram" in Deno,
   tcpBacklog: true,
   websocket: false,
   requestSignal: true,

@@ -14,3 +14,4 @@ const runtime: Runtime = defineRuntime(host);
 export const serve: Runtime["serve"] = runtime.serve;
 export const upgradeWebSocket: Runtime["upgradeWebSocket"] = runtime.upgradeWebSocket;
 export type * from "../../core/types.ts";
+export type { CodedError, ErrorCode } from "../../core/errors.ts";

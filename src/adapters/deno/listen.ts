@@ -10,6 +10,7 @@ import { installKnownBodies } from "../../core/known_bodies.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
+import { Pending } from "./pending.ts";
 import { perform, refused } from "./perform.ts";
 
 /** Starts listening; see the port. */
@@ -17,6 +18,8 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const abort = new AbortController();
   installKnownBodies({ untypedStrings: false });
   const scheme = options.path === undefined ? "http" : "http+unix";
+  const pending = new Pending();
+  let draining = false;
   let context: VetContext | undefined;
   const handler = (
     // Both declared: Deno 2.9 passes nothing at all to a handler of length 0.
@@ -26,16 +29,16 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     context ??= { scheme, fallback: fallbackAuthority(addr, false) };
     const url = vetRequest(native, context);
     if (url === undefined) return refused();
-    return answerHosted(
+    // Read here: Deno cannot tell it any more when the response is out (R48).
+    const remote = nativeInfo.remoteAddr as Addr;
+    const answer = answerHosted(
       native,
       url,
-      {
-        remoteAddr: () => nativeInfo.remoteAddr as Addr,
-        lost: () => nativeSignal.call(native),
-      },
+      { remoteAddr: () => remote, lost: () => nativeSignal.call(native) },
       responder,
       perform,
     );
+    return answer instanceof Promise ? pending.track(native, answer) : answer;
   };
   const server = start(options, abort.signal, handler);
   const addr = server.addr as Addr;
@@ -43,8 +46,18 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     get addr() {
       return addr;
     },
-    drain: () => server.shutdown(),
-    abort: () => abort.abort(),
+    drain() {
+      draining = true;
+      pending.drain();
+      return server.shutdown();
+    },
+    abort() {
+      if (draining) {
+        abortQuietly(abort);
+        pending.abandon(); // else the drain, and with it the connections, would wait for them
+      } else abort.abort();
+      if (options.path !== undefined) removeSocket(options.path);
+    },
     ref: () => server.ref(),
     unref: () => server.unref(),
   };
@@ -68,4 +81,29 @@ function start(options: ListenOptions, signal: AbortSignal, handler: Handler): D
   if (path !== undefined) return Deno.serve({ ...common, path }) as unknown as Deno.HttpServer;
   const tcp = { ...common, hostname, port, reusePort };
   return Deno.serve(tcpBacklog === undefined ? tcp : { ...tcp, tcpBacklog });
+}
+
+/**
+ * X12: after `shutdown()` Deno 2.9 closes a listener that is closed already, and the error of that
+ * is uncaught: it would end the process.
+ */
+function abortQuietly(abort: AbortController): void {
+  const quiet = (event: ErrorEvent): void => {
+    if (event.error instanceof Deno.errors.BadResource) event.preventDefault();
+  };
+  globalThis.addEventListener("error", quiet);
+  try {
+    abort.abort();
+  } finally {
+    globalThis.removeEventListener("error", quiet);
+  }
+}
+
+/** S19: Deno 2.9 leaves the file of an aborted listener behind. */
+function removeSocket(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // Gone already, or not ours to remove (--allow-write).
+  }
 }

@@ -9,7 +9,10 @@
  * @module
  */
 import cluster from "node:cluster";
+import { existsSync } from "node:fs";
 import * as net from "node:net";
+import { constants } from "node:os";
+import { dirname } from "node:path";
 import { getSystemErrorMap } from "node:util";
 import type { ListenOptions } from "../../core/host.ts";
 import { urlHost } from "../../core/hostname.ts";
@@ -76,9 +79,16 @@ export function bindAndListen(server: net.Server, options: ListenOptions): void 
   internals._listen2(address, numericPort, type, backlog);
 }
 
-function bindError(code: number, options: ListenOptions): unknown {
+function bindError(reported: number, options: ListenOptions): unknown {
+  const code = realCode(reported, options);
   const [name, text] = getSystemErrorMap().get(code) ?? ["UNKNOWN", `system error ${code}`];
   const where = options.path ?? `${urlHost(options.hostname)}:${options.port}`;
   const error = new Error(`Cannot listen on ${where}: ${text} (${name})`);
   return nameNetError(Object.assign(error, { code: name, errno: code, syscall: "listen" }));
+}
+
+/** S19: libuv reports a missing folder of a socket as EACCES (uv_pipe_bind2). */
+function realCode(code: number, { path }: ListenOptions): number {
+  const { EACCES, ENOENT } = constants.errno;
+  return path !== undefined && code === -EACCES && !existsSync(dirname(path)) ? -ENOENT : code;
 }

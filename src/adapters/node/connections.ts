@@ -42,6 +42,11 @@ export class Connections {
     if (this.#draining && left === 0) socket.end();
   }
 
+  /** Another request came that is not wanted: the response under way is the last. */
+  refuse(socket: Socket): void {
+    if ((this.#busy.get(socket) ?? 0) === 0) socket.destroy();
+  }
+
   /** Closes idle connections now, the others after their response. */
   drain(): Promise<void> {
     this.#draining = true;

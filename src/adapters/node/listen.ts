@@ -39,7 +39,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   let origin: VetContext | undefined;
   const accept = (incoming: http.IncomingMessage, outgoing: http.ServerResponse): void => {
     if (connections.draining || isBroken(incoming.socket)) {
-      incoming.socket.destroy(); // X04
+      connections.refuse(incoming.socket); // X04
       return;
     }
     origin ??= {

@@ -12,7 +12,7 @@ import type { Exchange } from "./exchange.ts";
 import { linesOf, type HeaderLines } from "./lazy/header_lines.ts";
 import { LazyResponse, type PlainBody, type PlainResponse } from "./lazy/response.ts";
 import { lingerAfter } from "./linger.ts";
-import { bufferedBody } from "./lookahead.ts";
+import { bufferedBody } from "../../core/lookahead.ts";
 import { pump } from "./pump.ts";
 
 /** What sending asks of the rest of the adapter. */
@@ -111,7 +111,9 @@ function writeHead(
     (lines.special && saysClose(valueOf(lines, "connection"))); // P32
   if (close) {
     outgoing.shouldKeepAlive = false;
-    head.push("connection", "close");
+    // To HTTP/1.0 it says nothing new (RFC 9112 9.3).
+    if (incoming.httpVersionMinor === 0) outgoing.removeHeader("connection");
+    else head.push("connection", "close");
     if (!exchange.bodyArrived) lingerAfter(exchange);
   } else if (incoming.httpVersionMinor === 0) {
     head.push("connection", "keep-alive"); // R30: it asked, and cannot know otherwise

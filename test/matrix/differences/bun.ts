@@ -132,4 +132,29 @@ export const BUN: readonly DifferenceRow[] = [
       "Bun holds the header lines back until the first chunk: only the status line goes out before",
     link: "https://bun.com/docs/runtime/http/server",
   },
+  {
+    case: "R11.connect",
+    reason: "Node closes after the answer to a CONNECT and says so; this host keeps the connection",
+    link: "https://bun.com/docs/runtime/http/server",
+    only: "agreement",
+  },
+  {
+    case: ["P12.large", "P47.large"],
+    reason:
+      "Bun writes application/octet-stream for bytes without a type; going around that would cost a large body its Content-Length",
+    link: "https://github.com/oven-sh/bun/issues/8530",
+    only: "agreement",
+  },
+  {
+    case: ["X05.silent", "X05.partial", "X05.partial-second"],
+    reason:
+      "Bun's stop() leaves connections alone that have sent nothing or half a head, and gives no hold of them",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "X04.arriving",
+    reason:
+      "Bun ends the connection, and the response under way with it, when another request arrives in a drain",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
 ];

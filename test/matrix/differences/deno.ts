@@ -45,4 +45,23 @@ export const DENO: readonly DifferenceRow[] = [
       "Deno sends connection: close and keeps the connection; a body that fails after its length makes it close, but a stream has no length",
     link: "https://docs.deno.com/api/deno/~/Deno.serve",
   },
+  {
+    case: "R26.refused",
+    reason:
+      "Deno answers 400 to a head that is too large, Node and Bun 431: the clause allows both",
+    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    only: "agreement",
+  },
+  {
+    case: "R11.connect",
+    reason: "Node closes after the answer to a CONNECT and says so; this host keeps the connection",
+    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    only: "agreement",
+  },
+  {
+    case: "X09.late",
+    reason:
+      "an abort closes Deno's listener and its idle connections; one whose handler is pending is kept until the handler answers",
+    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+  },
 ];

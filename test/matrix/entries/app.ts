@@ -4,7 +4,7 @@
  * @module
  */
 import { serve, upgradeWebSocket } from "everyserve";
-import { createApp } from "../../shared/app.ts";
+import { createApp, proxyTo } from "../../shared/app.ts";
 import { SERVERS } from "../../shared/servers.ts";
 
 // Which file the package's exports gave to this runtime; the runner checks it.
@@ -22,6 +22,6 @@ for (const [server, options] of Object.entries(SERVERS)) {
         if (addr.transport === "tcp") console.log(JSON.stringify({ server, port: addr.port }));
       },
     },
-    app,
+    server === "proxy" ? proxyTo(app) : app,
   );
 }

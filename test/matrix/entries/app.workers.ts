@@ -4,7 +4,7 @@
  * @module
  */
 import { serve, upgradeWebSocket, type Server } from "everyserve";
-import { createApp } from "../../shared/app.ts";
+import { createApp, proxyTo } from "../../shared/app.ts";
 import { SERVERS } from "../../shared/servers.ts";
 
 const app = createApp({ upgradeWebSocket });
@@ -12,3 +12,4 @@ const plain: Server = serve(SERVERS.plain, app);
 
 export default plain;
 export const onerror: Server = serve(SERVERS.onerror, app);
+export const proxy: Server = serve(SERVERS.proxy, proxyTo(app));

@@ -9,7 +9,9 @@ import { failureCases } from "./failure.ts";
 import { framingCases } from "./framing.ts";
 import { hangupCases } from "./hangup.ts";
 import { headerCases } from "./headers.ts";
+import { moreCases } from "./more.ts";
 import { pageCases } from "./page.ts";
+import { proxyCases } from "./proxy.ts";
 import { requestCases } from "./request.ts";
 import { responseCases } from "./response.ts";
 import { streamCases } from "./stream.ts";
@@ -28,4 +30,6 @@ export const WIRE_CASES: readonly WireCase[] = [
   ...responseCases,
   ...framingCases,
   ...streamCases,
+  ...moreCases,
+  ...proxyCases,
 ];

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Route } from "./at.ts";
-import { named } from "./at.ts";
+import { named, sleep } from "./at.ts";
 
 const parseOf: Route = async (request, _info, at) => {
   const how = at.query("as", "json");
@@ -80,10 +80,51 @@ const laterOf: Route = (request, info, at) => {
   return new Response("later");
 };
 
+/** Reads one chunk and no more (R36). */
+const firstOf: Route = async (request, _info, at) => {
+  at.log("start");
+  const reader = request.body?.getReader();
+  await reader?.read();
+  at.log("first");
+  for (;;) await sleep(50);
+};
+
+/** R40: the sink of a pipe hears of the loss, and of the same error. */
+const sinkOf: Route = async (request, _info, at) => {
+  at.log("start");
+  let reason: unknown;
+  const sink = new WritableStream({
+    abort(given) {
+      reason = given;
+      at.log("abort");
+    },
+  });
+  await request.body?.pipeTo(sink).then(
+    () => at.log("resolved"),
+    (error: unknown) => at.log(error === reason ? "the same" : "another"),
+  );
+  return new Response("piped");
+};
+
+/** R48: looks at the request for the first time when the response has gone out. */
+const afterwardsOf: Route = (request, info, at) => {
+  const looking = (async () => {
+    await sleep(50);
+    const { method, headers } = request;
+    at.log(`${method} ${headers.get("x-sent")} ${info.remoteAddr.transport} ${request.signal.aborted}`);
+    at.log(`body ${await request.text()}`);
+  })();
+  info.waitUntil(looking.catch((error: unknown) => at.log(`failed ${named(error)}`)));
+  return new Response("first");
+};
+
 /** The paths of this file. */
 export const bodyRoutes: Readonly<Record<string, Route>> = {
   "/parse": parseOf,
   "/chunks": chunksOf,
   "/read": readBy,
   "/later": laterOf,
+  "/first": firstOf,
+  "/sink": sinkOf,
+  "/afterwards": afterwardsOf,
 };

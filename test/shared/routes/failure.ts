@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Chosen } from "../servers.ts";
+import { Chosen, Logged } from "../servers.ts";
 import type { Route } from "./at.ts";
 import { sleep } from "./at.ts";
 
@@ -25,7 +25,7 @@ export const failureRoutes: Readonly<Record<string, Route>> = {
       request.signal.addEventListener("abort", () => resolve());
     });
     at.log("throws");
-    throw new Error("after the client left");
+    throw new Logged("after the client left", at.key);
   },
 };
 

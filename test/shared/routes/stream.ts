@@ -4,6 +4,7 @@
  * @module
  */
 import type { At, Route } from "./at.ts";
+import { Logged } from "../servers.ts";
 import { sleep } from "./at.ts";
 
 /** What other connections tell a stream to do: the rows' substitute for timers. */
@@ -66,7 +67,7 @@ function feed(at: At): ReadableStream<Uint8Array> {
     async pull(controller) {
       const order = await next(at.key, () => over);
       if (order === "end") controller.close();
-      else if (order === "error") controller.error(new Error("told to fail"));
+      else if (order === "error") controller.error(new Logged("told to fail", at.key));
       else if (order !== undefined) controller.enqueue(new TextEncoder().encode(order.slice(6)));
     },
     cancel(reason) {

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { lockBody } from "../../core/body.ts";
+import { lockBody } from "./body.ts";
 
 const TURNS = 8;
 
@@ -27,7 +27,7 @@ export async function bufferedBody(
   return resume(reader, [first.promise]);
 }
 
-type Read = ReadableStreamReadResult<Uint8Array>;
+type Read = Awaited<ReturnType<ReadableStreamDefaultReader<Uint8Array>["read"]>>;
 type Soon = { promise: Promise<Read>; value: Read } | { promise: Promise<Read> };
 
 async function settledSoon(promise: Promise<Read>): Promise<Soon> {

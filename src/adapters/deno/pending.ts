@@ -1,0 +1,56 @@
+/**
+ * The requests whose handlers have not answered yet: what Deno waits for in a drain.
+ *
+ * @module
+ */
+import { nativeSignal } from "../../core/hosted_request.ts";
+
+interface Entry {
+  native: Request;
+  settle(response: Response): void;
+}
+
+/** The pending requests of a listener. */
+export class Pending {
+  readonly #entries = new Set<Entry>();
+  #draining = false;
+
+  /** The same promise, which a client that leaves may settle. */
+  track(native: Request, answer: Promise<Response>): Promise<Response> {
+    return new Promise((resolve) => {
+      const entry = { native, settle: resolve };
+      this.#entries.add(entry);
+      void answer.then((response) => {
+        this.#entries.delete(entry);
+        resolve(response);
+      });
+      if (this.#draining) watch(entry);
+    });
+  }
+
+  /**
+   * X13: a client that has left does not hold the drain. Deno 2.9 waits for its handler; here the
+   * handler goes on, and Deno gets an answer that nobody reads. The signals are looked at only
+   * now: looking costs, and makes Deno print a warning.
+   */
+  drain(): void {
+    this.#draining = true;
+    for (const entry of this.#entries) watch(entry);
+  }
+
+  /** X09: nobody waits for handlers any more. */
+  abandon(): void {
+    for (const entry of this.#entries) entry.settle(nobody());
+  }
+}
+
+function watch(entry: Entry): void {
+  const lost = nativeSignal.call(entry.native);
+  const settle = (): void => entry.settle(nobody());
+  if (lost.aborted) settle();
+  else lost.addEventListener("abort", settle, { once: true });
+}
+
+function nobody(): Response {
+  return new Response(null, { status: 503, headers: { connection: "close" } });
+}

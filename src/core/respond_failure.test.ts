@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { answer, caught, ok, type Answer } from "../../test/unit/answer.ts";
+import { createResponder, internalServerError } from "./respond.ts";
+import { createTasks } from "./tasks.ts";
+import { markUpgradeResponse } from "./ticket.ts";
+
+/** What is logged during a test, and nothing of it on the terminal. */
+const logged = vi.spyOn(console, "error");
+beforeEach(() => void logged.mockReset().mockImplementation(() => {}));
+afterEach(() => void logged.mockReset());
+
+async function expectPlain500(answered: Answer): Promise<void> {
+  const response = await answered;
+  expect(response.status).toBe(500);
+  expect(response.headers.has("content-type")).toBe(false);
+  expect(await response.text()).toBe("Internal Server Error");
+}
+
+describe("handle() hands to onError", () => {
+  test.each<[string, unknown]>([
+    ["an Error", new Error("x")],
+    ["a string", "x"],
+    ["undefined", undefined],
+    ["a Response", ok()],
+  ])("%s that was thrown, unchanged (P07)", async (_name, thrown) => {
+    const throwing = (): never => {
+      throw thrown;
+    };
+    for (const handler of [throwing, async () => throwing()]) {
+      const { errors, status } = await caught(handler);
+      expect(errors).toEqual([thrown]);
+      expect(errors[0]).toBe(thrown);
+      expect(status).toBe(503);
+    }
+  });
+
+  test("synchronously what a synchronous handler threw (P07)", () => {
+    const response = ok();
+    const handler = (): never => {
+      throw new Error("x");
+    };
+    expect(answer(handler, { onError: () => response })).toBe(response);
+  });
+
+  test("and waits for an asynchronous one (P07)", async () => {
+    const response = ok();
+    expect(await answer(() => "bad", { onError: async () => response })).toBe(response);
+  });
+});
+
+describe("handle() answers a plain 500", () => {
+  const boom = new Error("a secret");
+  const bad = (): never => {
+    throw boom;
+  };
+
+  test("by default, logs the error, and tells nothing of it (P06, S43)", async () => {
+    await expectPlain500(answer(bad));
+    expect(logged.mock.calls).toEqual([[boom]]);
+  });
+
+  test("anew at each failure (P10)", async () => {
+    await expectPlain500(answer(bad));
+    await expectPlain500(answer(bad));
+    await expectPlain500(internalServerError());
+  });
+
+  test.each<[string, () => unknown]>([
+    ["throws", bad],
+    ["rejects", async () => bad()],
+    ["returns no Response", () => "sorry"],
+    ["resolves to no Response", async () => undefined],
+    ["returns Response.error()", () => Response.error()],
+    ["resolves to Response.error()", async () => Response.error()],
+    [
+      "returns a used body",
+      () => {
+        const used = ok();
+        void used.text();
+        return used;
+      },
+    ],
+  ])("when onError %s, and says so on stderr (P08)", async (_name, onError) => {
+    const answered = answer(bad, { onError: onError as () => Response });
+    await expectPlain500(answered);
+    expect(logged).toHaveBeenCalledOnce();
+    expect(logged.mock.calls[0]![0]).toBe("Exception in onError while handling exception");
+  });
+});
+
+describe("handle() finishes", () => {
+  const finish = (_request: Request, response: Response): Response =>
+    new Response(response.body, { headers: { finished: "yes" }, status: response.status });
+
+  test("what the handler and what onError gave (C42)", async () => {
+    expect((await answer(ok, { finish })).headers.get("finished")).toBe("yes");
+    expect((await answer(async () => ok(), { finish })).headers.get("finished")).toBe("yes");
+    const failed = await answer(() => "bad", { finish });
+    expect([failed.status, failed.headers.get("finished")]).toEqual([500, "yes"]);
+  });
+
+  test("no upgrade (C43)", async () => {
+    const response = ok();
+    markUpgradeResponse(response);
+    expect(await answer(() => response, { finish })).toBe(response);
+  });
+
+  test.each<[string, () => Answer]>([
+    [
+      "throws",
+      () => {
+        throw new Error("finish");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("finish"))],
+  ])("with a plain 500 when that itself %s: it never throws or rejects", async (_name, broken) => {
+    await expectPlain500(answer(ok, { finish: broken }));
+    await expectPlain500(answer(async () => ok(), { finish: broken }));
+    await expectPlain500(answer(() => "bad", { finish: broken }));
+  });
+});
+
+describe("recover()", () => {
+  test("is the boundary alone (P41, P05)", async () => {
+    const onError = vi.fn(() => ok());
+    const { recover } = createResponder({ handler: ok, onError, tasks: createTasks() });
+    expect(recover("why")).toBeInstanceOf(Response);
+    expect(onError).toHaveBeenCalledExactlyOnceWith("why");
+  });
+});
