@@ -37,7 +37,9 @@ for (const project of fast ? FAST : ALL) record(project, vitest(project));
 
 console.log();
 for (const [name, { passed, failed }, seconds] of results) {
-  console.log(`${name.padEnd(12)}${seconds.toFixed(1).padStart(7)} s   ${passed} passed, ${failed} failed`);
+  console.log(
+    `${name.padEnd(12)}${seconds.toFixed(1).padStart(7)} s   ${passed} passed, ${failed} failed`,
+  );
 }
 const total = results.reduce<Counts>(
   (sum, [, { passed, failed }]) => ({ passed: sum.passed + passed, failed: sum.failed + failed }),

@@ -12,8 +12,13 @@ import type { Addr } from "./types.ts";
 /** What a host tells of an exchange. */
 export interface HostedParts {
   remoteAddr(): Addr;
-  /** The platform's own signal of a client that has gone; looked at only when somebody asks. */
+  /**
+   * The platform's own signal of a client that has gone; looked at only when somebody asks for
+   * ours, since on Deno looking makes it print a warning.
+   */
   lost(): AbortSignal;
+  /** Whether the client has gone already, where that can be asked without such an effect. */
+  isLost?: () => boolean;
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   env?: unknown;
   /**
@@ -66,9 +71,9 @@ export class HostedExchange implements InfoSource {
     return this.#abort.signal;
   }
 
-  /** Whether the client has gone; looks at the platform's signal. */
+  /** Whether the client has gone, as far as that is known. */
   get isGone(): boolean {
-    if (this.#state === "open" && this.#parts.lost().aborted) this.gone();
+    if (this.#state === "open" && this.#parts.isLost?.()) this.gone();
     return this.#state === "gone";
   }
 

@@ -2,21 +2,16 @@
  * A platform's own Request, with the members that the contract wants otherwise (Bun, Deno,
  * Workers).
  *
- * The object stays the platform's; between it and `Request.prototype` comes one prototype that
- * answers for what differs. That costs less than properties on each object, and `instanceof`,
- * brand checks, `fetch(request)` and `clone()` see the platform's object as before.
+ * The object stays the platform's: it gets private state, and the members of `Request.prototype`
+ * are changed in place to look at it. That costs less than properties on each object, and
+ * `instanceof`, brand checks, `fetch(request)` and `clone()` see the platform's object as before.
  *
  * @module
  */
 import { failure } from "./errors.ts";
 import type { HostedExchange } from "./hosted_exchange.ts";
-
-/** Hands an object through, so that a subclass can put private fields on it. */
-class Through {
-  constructor(target: object) {
-    return target;
-  }
-}
+import { teachMembers } from "./teach.ts";
+import { Through } from "./through.ts";
 
 /** The state of a request, on the request itself. */
 class Hosted extends Through {
@@ -26,10 +21,16 @@ class Hosted extends Through {
   #headers: Headers | undefined;
 
   constructor(request: Request, url: string, exchange: HostedExchange) {
+    // Read before the state is there: then this getter looks at the state.
+    const { method } = request;
     super(request);
     this.#exchange = exchange;
     this.#url = url;
-    this.#method = request.method;
+    this.#method = method;
+  }
+
+  static is(value: unknown): boolean {
+    return typeof value === "object" && value !== null && #exchange in value;
   }
 
   static url(request: Hosted): string {
@@ -45,7 +46,7 @@ class Hosted extends Through {
   }
 
   static headers(request: Hosted): Headers {
-    return (request.#headers ??= immutable(nativeHeaders.call(request)));
+    return (request.#headers ??= freeze(nativeHeaders.call(request)));
   }
 }
 
@@ -63,30 +64,64 @@ const getter = <T>(name: string): Getter<T> => {
 const nativeHeaders = getter<Headers>("headers");
 const nativeBody = getter<ReadableStream<Uint8Array> | null>("body");
 
+const nativeText = prototype.text;
+
 /** The platform's own signal of a request. */
 export const nativeSignal: Getter<AbortSignal> = getter<AbortSignal>("signal");
 
 /** The same object, as the contract has it. */
 export function adaptRequest(native: Request, url: string, exchange: HostedExchange): Request {
   new Hosted(native, url, exchange);
-  return Object.setPrototypeOf(native, members) as Request;
+  return wedge === undefined ? native : (Object.setPrototypeOf(native, wedge.request) as Request);
 }
 
-const members: object = Object.create(prototype, {
-  url: { get: like((request) => Hosted.url(request)), configurable: true },
-  // R48: Deno 2.9 cannot tell it any more when the response is out.
-  method: { get: like((request) => Hosted.method(request)), configurable: true },
-  headers: { get: like((request) => Hosted.headers(request)), configurable: true },
-  signal: { get: like((request) => Hosted.exchange(request).signal), configurable: true },
-  body: {
-    get: like((request) => (hasBody(request) ? nativeBody.call(request) : null)),
-    configurable: true,
-  },
-  ...defaults(),
-  ...readers(),
-});
+/** Whether a request came through {@link adaptRequest}. */
+export function isHosted(value: unknown): value is Request {
+  return Hosted.is(value);
+}
 
-function like<T>(read: (request: Hosted) => T): (this: Hosted) => T {
+/**
+ * Where the platform's members cannot be changed (Bun 1.4.5: not configurable), ours stand on
+ * prototypes of their own, between the object and the platform's.
+ */
+let wedge: { request: object; headers: object } | undefined;
+let installed = false;
+
+/** Changes the platform's classes, once. */
+export function installHostedRequests(): void {
+  if (installed) return;
+  installed = true;
+  const members: PropertyDescriptorMap = {
+    url: { get: of((request) => Hosted.url(request)) },
+    // R48: Deno 2.9 cannot tell it any more when the response is out.
+    method: { get: of((request) => Hosted.method(request)) },
+    headers: { get: of((request) => Hosted.headers(request)) },
+    signal: { get: of((request) => Hosted.exchange(request).signal) },
+    body: { get: of((request) => (hasBody(request) ? nativeBody.call(request) : null)) },
+    ...defaults(),
+    ...readers(),
+  };
+  const refusing: PropertyDescriptorMap = {
+    append: { value: refuse },
+    delete: { value: refuse },
+    set: { value: refuse },
+  };
+  const headers: object = Headers.prototype;
+  if (Object.getOwnPropertyDescriptor(prototype, "url")?.configurable === false) {
+    for (const map of [members, refusing]) {
+      for (const member of Object.values(map)) member.enumerable = true; // Web IDL 3.7.6
+    }
+    wedge = {
+      request: Object.create(prototype, members) as object,
+      headers: Object.create(headers, refusing) as object,
+    };
+    return;
+  }
+  teachMembers(prototype, { is: Hosted.is, members: Object.create(null, members) as object });
+  teachMembers(headers, { is: Frozen.is, members: Object.create(null, refusing) as object });
+}
+
+function of<T>(read: (request: Hosted) => T): (this: Hosted) => T {
   return function () {
     return read(this);
   };
@@ -102,7 +137,7 @@ function hasBody(request: Hosted): boolean {
   return length !== null && Number(length) > 0;
 }
 
-/** R47: workerd has none of these. */
+/** R47: workerd has none of these, Bun others. */
 function defaults(): PropertyDescriptorMap {
   const wanted = {
     mode: "cors",
@@ -115,7 +150,7 @@ function defaults(): PropertyDescriptorMap {
   };
   const missing: PropertyDescriptorMap = {};
   for (const [name, value] of Object.entries(wanted)) {
-    missing[name] = { get: () => value, configurable: true };
+    missing[name] = { get: () => value };
   }
   return missing;
 }
@@ -129,7 +164,11 @@ function readers(): PropertyDescriptorMap {
     const value = function (this: Hosted): Promise<unknown> {
       // R31: workerd would hand over the bytes that came with a GET.
       if (!hasBody(this)) return empty(name, this);
-      const read = (native as () => Promise<unknown>).call(this);
+      // Deno's json() stumbles over a byte order mark (2.9.5), its text() drops it.
+      const read =
+        name === "json"
+          ? (nativeText.call(this) as Promise<string>).then((text) => JSON.parse(text) as unknown)
+          : (native as () => Promise<unknown>).call(this);
       read.catch((error: unknown) => {
         // A SyntaxError of json() and a TypeError of formData() or a second reading are no loss.
         if (!(error instanceof SyntaxError || error instanceof TypeError)) {
@@ -138,8 +177,7 @@ function readers(): PropertyDescriptorMap {
       });
       return read;
     };
-    Object.defineProperty(value, "name", { value: name, configurable: true });
-    methods[name] = { value, writable: true, configurable: true };
+    methods[name] = { value };
   }
   return methods;
 }
@@ -151,11 +189,18 @@ function empty(name: "text" | "json" | "arrayBuffer" | "blob" | "bytes" | "formD
   return response[name]() as Promise<unknown>;
 }
 
-/** R21: on Bun the headers of a request could be changed. */
-function immutable(headers: Headers): Headers {
-  for (const name of ["append", "delete", "set"]) {
-    Object.defineProperty(headers, name, { value: refuse, configurable: true });
+/** R21: headers that cannot be changed; on Bun and workerd those of a request could. */
+class Frozen extends Through {
+  readonly #frozen = true;
+
+  static is(value: unknown): boolean {
+    return typeof value === "object" && value !== null && #frozen in value && value.#frozen;
   }
+}
+
+function freeze(headers: Headers): Headers {
+  if (wedge !== undefined) return Object.setPrototypeOf(headers, wedge.headers) as Headers;
+  new Frozen(headers);
   return headers;
 }
 

@@ -25,7 +25,7 @@ describe("installKnownBodies()", () => {
 
   test("once: a second call changes nothing", () => {
     const before = Response;
-    installKnownBodies({ untypedStrings: false });
+    installKnownBodies({ untypedStrings: false, sharesBytes: false });
     expect(Response).toBe(before);
   });
 

@@ -8,6 +8,8 @@
  * @module
  */
 
+import { Through } from "./through.ts";
+
 /** What is known of a body. */
 export interface KnownBody {
   /** In bytes; undefined for a stream. */
@@ -20,17 +22,34 @@ export interface KnownBody {
   readonly none?: boolean;
 }
 
-const known = new WeakMap<Response, KnownBody>();
+/**
+ * What is known, on the response itself: private state costs 15 ns, an entry in a WeakMap 200 to
+ * 450 (Node 20 to 26), and more when it is collected.
+ */
+class Noted extends Through {
+  readonly #body: KnownBody;
+
+  constructor(response: Response, body: KnownBody) {
+    super(response);
+    this.#body = body;
+  }
+
+  static of(response: object): KnownBody | undefined {
+    return #body in response ? response.#body : undefined;
+  }
+}
 
 /** What is known of a response's body; undefined for one that was made by other means. */
 export function knownBody(response: Response): KnownBody | undefined {
-  return known.get(response);
+  return Noted.of(response);
 }
 
 /** How the platform's constructor differs from the standard. */
 export interface ResponseQuirks {
   /** It gives strings no content-type (Bun 1.4.5, oven-sh/bun#8530). */
   untypedStrings: boolean;
+  /** It sends bytes as they are when they go out, not as they were (Bun 1.4.5). */
+  sharesBytes: boolean;
 }
 
 let installed = false;
@@ -46,9 +65,12 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
       throw new TypeError("Class constructor Response cannot be invoked without 'new'");
     }
     const target = new.target === made ? Native : new.target;
+    if (quirks.sharesBytes && body instanceof Uint8Array) {
+      arguments[0] = body = body.slice();
+    }
     const response = Reflect.construct(Native, arguments, target) as Response;
     const note = describe(body);
-    if (note !== undefined) known.set(response, note);
+    if (note !== undefined) new Noted(response, note);
     if (quirks.untypedStrings && typeof body === "string") {
       const { headers } = response;
       if (init?.headers === undefined || !headers.has("content-type")) {

@@ -58,7 +58,8 @@ const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
   signal: {
     read: (value) => {
       if (value === undefined || value === null) return undefined;
-      if (typeof (value as AbortSignal).addEventListener === "function") return value as AbortSignal;
+      if (typeof (value as AbortSignal).addEventListener === "function")
+        return value as AbortSignal;
       throw failure("ERR_SIGNAL_INVALID", "Invalid signal: it must be an AbortSignal"); // S33
     },
   },
@@ -125,10 +126,7 @@ function readTls(bag: Bag, name: "cert" | "key"): string | undefined {
   const { cert, key } = bag;
   if (cert === undefined && key === undefined) return undefined;
   if (!isPem(cert) || !isPem(key)) {
-    throw failure(
-      "ERR_TLS_INCOMPLETE",
-      "Both 'cert' and 'key' must be provided to enable HTTPS",
-    );
+    throw failure("ERR_TLS_INCOMPLETE", "Both 'cert' and 'key' must be provided to enable HTTPS");
   }
   return name === "cert" ? cert : key;
 }

@@ -62,7 +62,8 @@ const ABSOLUTE = /^https?:\/\/[^/\\?#]/i;
 const NO_TARGET = /[\x00-\x20\x7f]/;
 // Paths and queries that the URL serialiser gives back as they are: no dot segment (a "." after a
 // "/", or an encoded one), nothing to encode, no fragment.
-const PLAIN_PATH = /^(?:\/(?![.%])[A-Za-z0-9\-_.~!$&()*+,;=:@]*)+(?:\?[A-Za-z0-9\-._~!$&()*+,;=:@/?%]*)?$/;
+const PLAIN_PATH =
+  /^(?:\/(?![.%])[A-Za-z0-9\-_.~!$&()*+,;=:@]*)+(?:\?[A-Za-z0-9\-._~!$&()*+,;=:@/?%]*)?$/;
 // RFC 3986 3.2.2 reg-name or IP-literal, then RFC 9110 7.2: a port, and no userinfo. Non-ASCII is
 // refused here: a Host field is ASCII, internationalised names come as A-labels. The comma of
 // reg-name is left out: hosts that join repeated fields show two Hosts by it (R05).
@@ -71,7 +72,17 @@ const AUTHORITY = /^(?:[A-Za-z0-9\-._~%!$&'()*+;=]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?
 /** `scheme://authority`, normalised, or undefined where the authority is no authority. */
 function originOf(parts: TargetParts): string | undefined {
   const authority = parts.authority || parts.fallback; // an empty Host counts as none (R04)
-  const key = `${parts.scheme}://${authority}`;
+  if (authority === latest.authority && parts.scheme === latest.scheme) return latest.origin;
+  const origin = knownOrigin(parts.scheme, authority);
+  if (origin !== undefined) latest = { authority, scheme: parts.scheme, origin };
+  return origin;
+}
+
+/** The authority of the request before: nearly always the same. */
+let latest = { authority: "", scheme: "", origin: "" };
+
+function knownOrigin(scheme: string, authority: string): string | undefined {
+  const key = `${scheme}://${authority}`;
   const known = origins.get(key);
   if (known !== undefined) return known;
   // The fallback of a unix listener is percent-encoded and fits the pattern as well.

@@ -7,14 +7,22 @@
  * @module
  */
 
-const upgrades = new WeakSet<Response>();
+import { Through } from "./through.ts";
+
+class Ticket extends Through {
+  readonly #ticket = true;
+
+  static is(response: object): boolean {
+    return #ticket in response && response.#ticket;
+  }
+}
 
 /** Registers the response of an accepted upgrade. */
 export function markUpgradeResponse(response: Response): void {
-  upgrades.add(response);
+  new Ticket(response);
 }
 
 /** Whether a response stands for an upgrade; such a one is sent untouched (C43). */
 export function isUpgradeResponse(response: Response): boolean {
-  return upgrades.has(response);
+  return Ticket.is(response);
 }

@@ -24,7 +24,8 @@ export function vetRequest(request: Request, context: VetContext): string | unde
     if (coding.toLowerCase() !== "chunked" || headers.has("content-length")) return undefined;
   }
   const authority = headers.get("host") ?? undefined;
-  const target = method === "CONNECT" ? url.replace(/^https?:\/\/|\/$/g, "") : targetOf(url, authority);
+  const target =
+    method === "CONNECT" ? url.replace(/^https?:\/\/|\/$/g, "") : targetOf(url, authority);
   return requestUrl({ method, target, authority, ...context });
 }
 

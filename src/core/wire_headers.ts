@@ -15,7 +15,10 @@ const UNSENDABLE = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;
 export function checkWireHeaders(headers: Headers): void {
   for (const [name, value] of headers) {
     if (UNSENDABLE.test(value)) {
-      throw failure("ERR_RESPONSE_HEADER", `Cannot send header "${name}": its value has a character that may not be sent`);
+      throw failure(
+        "ERR_RESPONSE_HEADER",
+        `Cannot send header "${name}": its value has a character that may not be sent`,
+      );
     }
   }
 }

@@ -26,7 +26,11 @@ describe("agreement", () => {
         const exchange = records.get(host.id)?.[row.id];
         // A host that did not start has failed the wire test already.
         if (exchange === undefined) return [];
-        return { host, listed: knownDifference(host, row.id, "agreement"), value: normalise(row, exchange) };
+        return {
+          host,
+          listed: knownDifference(host, row.id, "agreement"),
+          value: normalise(row, exchange),
+        };
       });
       const groups = groupsOf(seen.filter(({ listed }) => listed === undefined));
       if (groups.length > 1) throw new Error(disagreement(groups));
@@ -35,7 +39,9 @@ describe("agreement", () => {
         if (listed?.only !== "agreement" || common === undefined) continue;
         task.meta.listed = listed;
         if (JSON.stringify(value) === common.text) {
-          throw new Error(`${host.id} agrees now, remove its row from expectations.ts: ${listed.reason}`);
+          throw new Error(
+            `${host.id} agrees now, remove its row from expectations.ts: ${listed.reason}`,
+          );
         }
       }
     });

@@ -9,21 +9,36 @@ import { play } from "./exchange.ts";
 import type { HostSpec } from "./hosts.ts";
 import { launch, type Running } from "./launch.ts";
 
-/** One host that runs the app. */
+/** A row for any set of servers. */
+export type Playable = Omit<WireCase, "server"> & { readonly server?: string };
+
+/** One host that runs the app, or another entry with servers. */
 export class AppServer {
   readonly #host: HostSpec;
   readonly #stage: string;
+  readonly #entry: string;
+  readonly #servers: readonly string[];
+  readonly #more: readonly string[];
   #running: Running | undefined;
 
-  constructor(host: HostSpec, stage: string) {
+  constructor(
+    host: HostSpec,
+    stage: string,
+    entry: string = "app",
+    servers: readonly string[] = Object.keys(SERVERS),
+    more: readonly string[] = [],
+  ) {
     this.#host = host;
     this.#stage = stage;
+    this.#entry = entry;
+    this.#servers = servers;
+    this.#more = more;
   }
 
   /** The port of one of the servers; starts the host when it does not run. */
   async port(server: string): Promise<number> {
     if (this.#running?.alive() !== true) {
-      this.#running = await launch(this.#host, this.#stage, "app", Object.keys(SERVERS));
+      this.#running = await launch(this.#host, this.#stage, this.#entry, this.#servers, this.#more);
     }
     const port = this.#running.ports.get(server);
     if (port === undefined) throw new Error(`No server "${server}" is running`);
@@ -31,9 +46,10 @@ export class AppServer {
   }
 
   /** Plays a row. A process that died of it is a complaint of that row, and of no other. */
-  async play(row: WireCase): Promise<{ exchange: Exchange; port: number }> {
-    const port = await this.port(row.server ?? "plain");
-    const exchange = await play(row, port, await this.port("plain"));
+  async play(row: Playable): Promise<{ exchange: Exchange; port: number }> {
+    const [first = "plain"] = this.#servers;
+    const port = await this.port(row.server ?? first);
+    const exchange = await play(row, port, await this.port(first));
     const running = this.#running;
     // A crash is reported a moment after the connection broke.
     if (exchange.stuck !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -45,7 +61,10 @@ export class AppServer {
 
   /** The file that `everyserve` is on this host, where the host resolves it itself. */
   module(): string | undefined {
-    const line = this.#running?.stdout().split("\n").find((text) => text.startsWith('{"module"'));
+    const line = this.#running
+      ?.stdout()
+      .split("\n")
+      .find((text) => text.startsWith('{"module"'));
     return line === undefined ? undefined : (JSON.parse(line) as { module: string }).module;
   }
 

@@ -122,7 +122,10 @@ export async function call(
 ): Promise<string | undefined> {
   const connection = new Connection(port, ["GET"]);
   connection.send(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
-  await connection.until(() => connection.reader.complete > 0 || connection.end !== "open", ceiling);
+  await connection.until(
+    () => connection.reader.complete > 0 || connection.end !== "open",
+    ceiling,
+  );
   connection.close();
   const [message] = connection.reader.messages;
   return message?.complete === true && message.status === 200 ? message.body : undefined;

@@ -15,7 +15,11 @@ interface Ports {
 let exchanges = 0;
 
 /** Plays a row. Never throws for what a server does: that is in the exchange. */
-export async function play(row: WireCase, port: number, plain: number): Promise<Exchange> {
+export async function play(
+  row: Omit<WireCase, "server">,
+  port: number,
+  plain: number,
+): Promise<Exchange> {
   const ports: Ports = { port, plain };
   const key = `exchange-${++exchanges}`;
   const expected = Array.isArray(row.expect) ? row.expect.length : 1;
@@ -41,7 +45,7 @@ export async function play(row: WireCase, port: number, plain: number): Promise<
   return exchange;
 }
 
-function awaiting(expected: number, row: WireCase): Step[] {
+function awaiting(expected: number, row: Omit<WireCase, "server">): Step[] {
   // A row that expects nothing but the end waits for that alone.
   if (expected === 0) return row.after === "closed" ? [] : [{ quiet: 150 }];
   return [{ responses: expected }];
@@ -56,20 +60,33 @@ async function take(
 ): Promise<string | undefined> {
   const { reader } = connection;
   const fill = (text: string): string =>
-    text.replaceAll("{key}", key).replaceAll("{port}", String(port)).replaceAll("{plain}", String(plain));
+    text
+      .replaceAll("{key}", key)
+      .replaceAll("{port}", String(port))
+      .replaceAll("{plain}", String(plain));
   const wait = async (what: string, condition: () => boolean): Promise<string | undefined> => {
     const over = (): boolean => connection.end !== "open" && !condition();
     if ((await connection.until(() => condition() || over())) && condition()) return undefined;
-    const why = connection.end === "open" ? `within ${CEILING} ms` : `before the connection was ${connection.end}`;
+    const why =
+      connection.end === "open"
+        ? `within ${CEILING} ms`
+        : `before the connection was ${connection.end}`;
     return `no ${what} ${why}`;
   };
   if ("send" in step) connection.send(fill(step.send));
-  else if ("heads" in step) return wait("response head", () => reader.messages.length >= step.heads);
-  else if ("responses" in step) return wait("whole response", () => reader.complete >= step.responses);
-  else if ("interims" in step) return wait("1xx response", () => interimsOf(connection) >= step.interims);
+  else if ("heads" in step)
+    return wait("response head", () => reader.messages.length >= step.heads);
+  else if ("responses" in step)
+    return wait("whole response", () => reader.complete >= step.responses);
+  else if ("interims" in step)
+    return wait("1xx response", () => interimsOf(connection) >= step.interims);
   else if ("body" in step) {
-    return wait(`"${step.body}" in the body`, () => reader.messages.at(-1)?.body.includes(step.body) ?? false);
-  } else if ("closed" in step) return (await closing(connection)) === "open" ? "no end of the connection" : undefined;
+    return wait(
+      `"${step.body}" in the body`,
+      () => reader.messages.at(-1)?.body.includes(step.body) ?? false,
+    );
+  } else if ("closed" in step)
+    return (await closing(connection)) === "open" ? "no end of the connection" : undefined;
   else if ("quiet" in step) return quiet(connection, step.quiet);
   else if ("half" in step) connection.half();
   else if ("close" in step) connection.close();
@@ -85,14 +102,21 @@ async function take(
 }
 
 function interimsOf({ reader }: Connection): number {
-  return reader.interims.length + reader.messages.reduce((sum, { interims }) => sum + interims.length, 0);
+  return (
+    reader.interims.length + reader.messages.reduce((sum, { interims }) => sum + interims.length, 0)
+  );
 }
 
 async function quiet(connection: Connection, milliseconds: number): Promise<string | undefined> {
   const before = connection.received;
-  await connection.until(() => connection.received > before || connection.end !== "open", milliseconds);
+  await connection.until(
+    () => connection.received > before || connection.end !== "open",
+    milliseconds,
+  );
   if (connection.received > before) return "bytes arrived where none were due";
-  return connection.end === "open" ? undefined : `the connection was ${connection.end} where nothing was due`;
+  return connection.end === "open"
+    ? undefined
+    : `the connection was ${connection.end} where nothing was due`;
 }
 
 async function closing(connection: Connection): Promise<"open" | "closed" | "reset"> {

@@ -31,7 +31,9 @@ for (const host of HOSTS.filter(({ binary }) => binary !== undefined)) {
     describe(`${part} ${host.id}`, () => {
       let told: Told;
       beforeAll(async () => {
-        told = await (host.host === "workers" ? askWorker(host, entry) : runProcess(host, entry, rows));
+        told = await (host.host === "workers"
+          ? askWorker(host, entry)
+          : runProcess(host, entry, rows));
       }, 60_000);
 
       for (const row of rows) {
@@ -73,9 +75,13 @@ interface Told {
 }
 
 /** Runs all rows; a row of which the process died is told so, and the next one begins another. */
-async function runProcess(host: HostSpec, entry: string, rows: readonly InsideCase[]): Promise<Told> {
+async function runProcess(
+  host: HostSpec,
+  entry: string,
+  rows: readonly InsideCase[],
+): Promise<Told> {
   const told: Told = { results: new Map(), stderr: "" };
-  for (let from = 0; from < rows.length; ) {
+  for (let from = 0; from < rows.length;) {
     const running = await launch(host, stage, entry, [], [String(from)]);
     const deadline = Date.now() + 50_000;
     let over = false;
@@ -103,7 +109,10 @@ async function askWorker(host: HostSpec, entry: string): Promise<Told> {
   const running = await launch(host, stage, entry, ["plain"]);
   try {
     const body = await call(running.ports.get("plain") ?? 0, "/", 50_000);
-    return { results: parse(Buffer.from(body ?? "", "latin1").toString("utf8")), stderr: running.stderr() };
+    return {
+      results: parse(Buffer.from(body ?? "", "latin1").toString("utf8")),
+      stderr: running.stderr(),
+    };
   } finally {
     await running.stop();
   }
@@ -111,5 +120,7 @@ async function askWorker(host: HostSpec, entry: string): Promise<Told> {
 
 function parse(output: string): Map<string, InsideResult> {
   const lines = output.split("\n").filter((line) => line.startsWith('{"id"'));
-  return new Map(lines.map((line) => JSON.parse(line) as InsideResult).map((result) => [result.id, result]));
+  return new Map(
+    lines.map((line) => JSON.parse(line) as InsideResult).map((result) => [result.id, result]),
+  );
 }

@@ -67,7 +67,10 @@ export async function launch(
       child.kill("SIGKILL");
       reject(new Error(`Cannot start ${host.id}: ${why}\n${stdout}${stderr}`));
     };
-    const timer = setTimeout(() => fail(`no announcement within ${START_CEILING} ms`), START_CEILING);
+    const timer = setTimeout(
+      () => fail(`no announcement within ${START_CEILING} ms`),
+      START_CEILING,
+    );
     const settle = (): void => {
       clearTimeout(timer);
       resolve();
@@ -95,7 +98,16 @@ export async function launch(
     clearTimeout(killer);
   };
   const { pid = 0 } = child;
-  return { host, pid, ports, stdout: () => stdout, stderr: () => stderr, alive: () => running, exited, stop };
+  return {
+    host,
+    pid,
+    ports,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    alive: () => running,
+    exited,
+    stop,
+  };
 }
 
 /** Our entries print `{"server","port"}`, workerd prints `{"event":"listen","socket","port"}`. */

@@ -153,7 +153,8 @@ function framingOf(
   const values = (name: string): string[] =>
     headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
   if (method === "HEAD" || status === 204 || status === 304) return ["none", 0];
-  if (values("transfer-encoding").some((value) => /chunked\s*$/i.test(value))) return ["chunked", 0];
+  if (values("transfer-encoding").some((value) => /chunked\s*$/i.test(value)))
+    return ["chunked", 0];
   const [length] = values("content-length");
   return length === undefined ? ["close", 0] : ["length", Number(length)];
 }

@@ -5,11 +5,20 @@
  */
 import { build, type BuildOptions, type Plugin } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import type {} from "vitest";
 import type { TestProject } from "vitest/node";
 import { SERVERS } from "../shared/servers.ts";
+import { APP_NAMES } from "./apps/cases.ts";
 import { ALL_HOSTS, workerdDate } from "./hosts.ts";
 
 declare module "vitest" {
@@ -24,7 +33,16 @@ const WORK = new URL(".work/", import.meta.url).pathname;
 const ENTRIES = new URL("entries/", import.meta.url).pathname;
 
 /** What runs in the stage: `<name>.mjs`, or `<name>.capnp` on workerd. */
-const ENTRY_NAMES = ["app", "inside", "native", "native.strict"];
+const ENTRY_NAMES = ["app", "apps", "inside", "native", "native.strict"];
+
+/** The servers of an entry that has several. */
+const SOCKETS: Readonly<Record<string, readonly string[]>> = {
+  app: Object.keys(SERVERS),
+  apps: APP_NAMES,
+};
+
+/** What the entry "apps" imports, as a program of a user would: from node_modules. */
+const FRAMEWORKS = ["hono", "h3", "itty-router", "elysia", "graphql-yoga", "@whatwg-node/server"];
 
 /** vitest's globalSetup. Each run has a folder of its own, so two runs do not meet. */
 export default async function setup(project: TestProject): Promise<() => void> {
@@ -54,16 +72,27 @@ function sweep(): void {
 function installPackage(stage: string): void {
   const target = join(stage, "node_modules", "everyserve");
   mkdirSync(target, { recursive: true });
-  const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", stage], {
-    cwd: ROOT,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+  const packed = execFileSync(
+    "npm",
+    ["pack", "--ignore-scripts", "--json", "--pack-destination", stage],
+    {
+      cwd: ROOT,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   execFileSync("tar", ["-xzf", join(stage, filename), "--strip-components=1", "-C", target]);
   for (const file of exported(join(target, "package.json"))) {
     if (existsSync(join(target, file))) continue;
-    throw new Error(`Cannot run the matrix: the package lacks ${file}, run \`npm run build\` first`);
+    throw new Error(
+      `Cannot run the matrix: the package lacks ${file}, run \`npm run build\` first`,
+    );
+  }
+  for (const name of FRAMEWORKS) {
+    const link = join(stage, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules", name), link, "junction");
   }
   // Deno looks into node_modules only where there is a package.json.
   writeFileSync(join(stage, "package.json"), '{ "private": true, "type": "module" }\n');
@@ -78,42 +107,50 @@ function exported(manifest: string): string[] {
   return files((JSON.parse(readFileSync(manifest, "utf8")) as { exports: unknown }).exports);
 }
 
+/** What all bundles have in common. */
+const common = (stage: string): BuildOptions => ({
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  platform: "neutral",
+  // The paths of the folder's tsconfig.json are for the type checker.
+  tsconfigRaw: {},
+  absWorkingDir: stage,
+  logLevel: "warning",
+});
+
+/** How a module is bundled for workerd. */
+export const forWorkers = (stage: string): BuildOptions => ({
+  ...common(stage),
+  // As wrangler does.
+  conditions: ["workerd", "worker", "browser"],
+  mainFields: ["browser", "module", "main"],
+  plugins: [packedPackage(stage)],
+  external: ["node:*", "cloudflare:*"],
+});
+
 /** The entries: `<name>.mjs` for hosts with a file system, `<name>.capnp` for workerd. */
 async function bundleEntries(stage: string): Promise<void> {
-  const common = {
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    // The paths of the folder's tsconfig.json are for the type checker.
-    tsconfigRaw: {},
-    absWorkingDir: stage,
-    logLevel: "warning",
-  } satisfies BuildOptions;
   const entry = (name: string): string => join(ENTRIES, `${name}.ts`);
   await build({
-    ...common,
+    ...common(stage),
     entryPoints: ENTRY_NAMES.map(entry),
     outdir: stage,
     outExtension: { ".js": ".mjs" },
-    platform: "neutral",
-    // Resolved at run time, so the package's own exports choose the adapter.
-    external: ["everyserve", "node:*"],
+    // Resolved at run time, so the packages' own exports choose what suits the runtime.
+    external: ["everyserve", "node:*", ...FRAMEWORKS],
   });
   const { metafile } = await build({
-    ...common,
+    ...forWorkers(stage),
     metafile: true,
     entryPoints: ENTRY_NAMES.map((name) => entry(`${name}.workers`)),
     outdir: stage,
-    platform: "neutral",
-    conditions: ["workerd", "worker"],
-    plugins: [packedPackage(stage)],
-    external: ["node:*", "cloudflare:*"],
   });
-  if (metafile.inputs["node_modules/everyserve/dist/adapters/workers/index.js"] === undefined) {
+  if (metafile?.inputs["node_modules/everyserve/dist/adapters/workers/index.js"] === undefined) {
     throw new Error("Cannot run the matrix: the bundle for workerd has another adapter in it");
   }
   for (const name of ENTRY_NAMES) {
-    const sockets = name.startsWith("app") ? Object.keys(SERVERS) : ["plain"];
+    const sockets = SOCKETS[name] ?? ["plain"];
     writeFileSync(join(stage, `${name}.capnp`), config(`${name}.workers.js`, sockets));
   }
 }
@@ -131,7 +168,7 @@ function packedPackage(stage: string): Plugin {
 }
 
 /** A configuration for bare workerd: one socket per named entrypoint of the module. */
-function config(module: string, sockets: readonly string[]): string {
+export function config(module: string, sockets: readonly string[]): string {
   const date = workerdDate(ALL_HOSTS.find(({ id }) => id === "workerd")?.version ?? "");
   const rows = sockets.map((name) => {
     const service = name === "plain" ? '"main"' : `(name = "main", entrypoint = "${name}")`;
@@ -150,7 +187,7 @@ ${rows.join(",\n")}
 const main :Workerd.Worker = (
   modules = [ (name = "main.mjs", esModule = embed "${module}") ],
   compatibilityDate = "${date}",
-  compatibilityFlags = ["nodejs_compat", "enable_request_signal"],
+  compatibilityFlags = ["enable_request_signal"],
 );
 `;
 }

@@ -40,7 +40,10 @@ export class MatrixTable implements Reporter {
       runtimes.get(host) ?? "",
       ...names.map((part) => show(cells.get(host)?.get(part))),
     ]);
-    const text = table([["host", "runtime", ...names.map((name) => `${name} (passed / listed)`)], ...rows]);
+    const text = table([
+      ["host", "runtime", ...names.map((name) => `${name} (passed / listed)`)],
+      ...rows,
+    ]);
     mkdirSync(new URL(".", FILE), { recursive: true });
     writeFileSync(FILE, `${text}\n`);
     console.log(`\n${text}\n`);
@@ -58,7 +61,11 @@ function table(rows: readonly (readonly string[])[]): string {
   const line = (row: readonly string[]): string =>
     `| ${row.map((text, i) => text.padEnd(widths[i] ?? 0)).join(" | ")} |`;
   const [head = [], ...body] = rows;
-  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...body.map(line)].join("\n");
+  return [
+    line(head),
+    `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`,
+    ...body.map(line),
+  ].join("\n");
 }
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {

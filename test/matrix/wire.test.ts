@@ -45,11 +45,14 @@ for (const host of HOSTS) {
     });
 
     // On workerd there is nothing to resolve: the stage looks into its bundle.
-    test.skipIf(host.host === "workers")("got its own adapter from the package", async ({ expect }) => {
-      await server.port("plain");
-      const packed = new URL(`file://${stage}/node_modules/everyserve/dist/adapters/`).href;
-      expect(server.module()).toBe(`${packed}${host.host}/index.js`);
-    });
+    test.skipIf(host.host === "workers")(
+      "got its own adapter from the package",
+      async ({ expect }) => {
+        await server.port("plain");
+        const packed = new URL(`file://${stage}/node_modules/everyserve/dist/adapters/`).href;
+        expect(server.module()).toBe(`${packed}${host.host}/index.js`);
+      },
+    );
 
     for (const row of WIRE_CASES) {
       test(`${row.id} ${row.title}`, async ({ task }) => {

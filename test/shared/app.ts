@@ -7,6 +7,7 @@ import type { Handler, ServeInfo, UpgradeWebSocket } from "../../src/core/types.
 import { logOf, watch, type At, type Route } from "./routes/at.ts";
 import { bodyRoutes } from "./routes/body.ts";
 import { failureRoutes } from "./routes/failure.ts";
+import { flowRoutes } from "./routes/flow.ts";
 import { echo, requestRoutes } from "./routes/request.ts";
 import { responseRoutes } from "./routes/response.ts";
 import { streamRoutes } from "./routes/stream.ts";
@@ -17,12 +18,20 @@ export interface AppParts {
 }
 
 const ROUTES: ReadonlyMap<string, Route> = new Map(
-  Object.entries({ ...requestRoutes, ...bodyRoutes, ...responseRoutes, ...failureRoutes, ...streamRoutes }),
+  Object.entries({
+    ...requestRoutes,
+    ...bodyRoutes,
+    ...responseRoutes,
+    ...failureRoutes,
+    ...streamRoutes,
+    ...flowRoutes,
+  }),
 );
 
 /** The reverse proxy in one line; what has another Host is for the app itself. */
 export function proxyTo(app: Handler): Handler {
-  return (request, info) => (new URL(request.url).hostname === "127.0.0.1" ? fetch(request) : app(request, info));
+  return (request, info) =>
+    new URL(request.url).hostname === "127.0.0.1" ? fetch(request) : app(request, info);
 }
 
 /** The handler. */

@@ -7,13 +7,15 @@ import type { Exchange, Expected, Message, WireCase } from "./case.ts";
 import { differences, show } from "./match.ts";
 
 /** What is wrong with an exchange, in words. `port` is the server's, for `{port}` in rows. */
-export function check(row: WireCase, exchange: Exchange, port = 0): string[] {
+export function check(row: Omit<WireCase, "server">, exchange: Exchange, port = 0): string[] {
   const complaints: string[] = [];
   if (exchange.stuck !== undefined) complaints.push(exchange.stuck);
   if (exchange.garbage !== undefined) {
     complaints.push(`received bytes that are no HTTP response: ${show(exchange.garbage)}`);
   }
-  const expected = Array.isArray(row.expect) ? (row.expect as Expected[]) : [row.expect as Expected];
+  const expected = Array.isArray(row.expect)
+    ? (row.expect as Expected[])
+    : [row.expect as Expected];
   const { responses } = exchange;
   const least = expected.filter(({ optional }) => optional !== true).length;
   if (responses.length < least || responses.length > expected.length) {
@@ -55,7 +57,8 @@ function checkMessage(want: Expected, got: Message, port: number): string[] {
     const lines = linesOf(got, name);
     if (value === null) compare(`header ${name}`, [], lines);
     else if (Array.isArray(value)) compare(`header ${name}`, value, lines);
-    else if (lines.length > 1) complaints.push(`header ${name}: ${lines.length} lines ${show(lines)}`);
+    else if (lines.length > 1)
+      complaints.push(`header ${name}: ${lines.length} lines ${show(lines)}`);
     else compare(`header ${name}`, value, lines[0]);
   }
   if (want.json !== undefined) {
@@ -87,5 +90,7 @@ function withPort(value: unknown, port: number): unknown {
   if (typeof value !== "object" || value === null) return value;
   // Matchers and patterns have no port in them.
   if (Object.getPrototypeOf(value) !== Object.prototype || "matches" in value) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withPort(item, port)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withPort(item, port)]),
+  );
 }

@@ -18,7 +18,9 @@ export function sameUrl(expected: string): Matcher {
   return {
     says: `the URL ${new URL(expected).href}`,
     matches: (value) =>
-      typeof value === "string" && URL.canParse(value) && new URL(value).href === new URL(expected).href,
+      typeof value === "string" &&
+      URL.canParse(value) &&
+      new URL(value).href === new URL(expected).href,
   };
 }
 
@@ -57,9 +59,14 @@ export function differences(expected: unknown, actual: unknown, path = ""): stri
       : [`${here}: ${actual.length} entries ${show(actual)}, not ${expected.length}`, ...items];
   }
   if (typeof expected === "object" && expected !== null) {
-    if (typeof actual !== "object" || actual === null) return [`${here}: ${show(actual)} is no object`];
+    if (typeof actual !== "object" || actual === null)
+      return [`${here}: ${show(actual)} is no object`];
     return Object.entries(expected).flatMap(([key, value]) =>
-      differences(value, (actual as Record<string, unknown>)[key], path === "" ? key : `${path}.${key}`),
+      differences(
+        value,
+        (actual as Record<string, unknown>)[key],
+        path === "" ? key : `${path}.${key}`,
+      ),
     );
   }
   return Object.is(expected, actual) ? [] : [`${here}: ${show(actual)}, not ${show(expected)}`];

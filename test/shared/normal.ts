@@ -69,13 +69,17 @@ function bodyOf(message: Message): unknown {
 function scrub(value: unknown): unknown {
   if (typeof value === "string") {
     const text = URL.canParse(value) ? new URL(value).href : value;
-    return text.replaceAll(/exchange-\d+/g, "exchange").replaceAll(/(localhost|127\.0\.0\.1):\d+/g, "$1:0");
+    return text
+      .replaceAll(/exchange-\d+/g, "exchange")
+      .replaceAll(/(localhost|127\.0\.0\.1):\d+/g, "$1:0");
   }
   if (Array.isArray(value)) return value.map(scrub);
   if (typeof value !== "object" || value === null) return value;
   // An error without a code is the platform's own, and so are its words.
   const dropped = "message" in value && "code" in value && value.code === null ? "message" : "";
   return Object.fromEntries(
-    Object.entries(value).filter(([key]) => key !== dropped).map(([key, item]) => [key, key === "port" ? "port" : scrub(item)]),
+    Object.entries(value)
+      .filter(([key]) => key !== dropped)
+      .map(([key, item]) => [key, key === "port" ? "port" : scrub(item)]),
   );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
-import { nativeSignal } from "../../core/hosted_request.ts";
+import { installHostedRequests, nativeSignal } from "../../core/hosted_request.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import { nameNetError } from "../../core/net_errors.ts";
@@ -20,7 +20,8 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       ? { transport: "tcp", hostname: options.hostname, port: options.port }
       : { transport: "unix", path: options.path };
 
-  installKnownBodies({ untypedStrings: true });
+  installKnownBodies({ untypedStrings: true, sharesBytes: true });
+  installHostedRequests();
   const scheme = addr.transport === "unix" ? "http+unix" : "http";
   const fetch = (native: Request, server: Bun.Server<unknown>): Response | Promise<Response> => {
     const url = vetRequest(native, { scheme, fallback: fallbackAuthority(addr, false) });
@@ -34,6 +35,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       {
         remoteAddr: () => peer(native, server, addr),
         lost: () => nativeSignal.call(native),
+        isLost: () => nativeSignal.call(native).aborted,
         beforeEnd: nextTurn,
         leavesForeign: true,
       },

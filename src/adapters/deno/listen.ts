@@ -4,9 +4,10 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
-import { nativeSignal } from "../../core/hosted_request.ts";
+import { installHostedRequests, isHosted, nativeSignal } from "../../core/hosted_request.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
+import { like } from "../../core/teach.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
@@ -16,7 +17,9 @@ import { perform, refused } from "./perform.ts";
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
   const abort = new AbortController();
-  installKnownBodies({ untypedStrings: false });
+  installKnownBodies({ untypedStrings: false, sharesBytes: false });
+  installHostedRequests();
+  installFetch();
   const scheme = options.path === undefined ? "http" : "http+unix";
   const pending = new Pending();
   let draining = false;
@@ -106,4 +109,19 @@ function removeSocket(path: string): void {
   } catch {
     // Gone already, or not ours to remove (--allow-write).
   }
+}
+
+let fetchInstalled = false;
+
+/**
+ * E09: Deno 2.9 takes a request that its server made for one of a blob: URL, and refuses to fetch
+ * it. A Request of the same parts is fetched.
+ */
+function installFetch(): void {
+  if (fetchInstalled) return;
+  fetchInstalled = true;
+  const before = globalThis.fetch;
+  globalThis.fetch = like(before as never, (input: RequestInfo | URL, init?: RequestInit) =>
+    before(isHosted(input) ? new Request(input.url, input) : input, init),
+  );
 }

@@ -14,6 +14,12 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
   return new ReadableStream({
     type: "bytes",
     start(controller) {
+      if (exchange.keptBody !== undefined) {
+        ended = true;
+        controller.enqueue(new Uint8Array(exchange.keptBody));
+        controller.close();
+        return;
+      }
       incoming.pause();
       incoming.on("data", (chunk: Buffer) => {
         if (ended) return;

@@ -4,34 +4,14 @@
  * @module
  */
 import type { Socket } from "node:net";
-import type { Exchange } from "./exchange.ts";
-
-/** The exchange under way on a socket, for the error that may follow on it. */
-const current = new WeakMap<Socket, Exchange>();
-
-/** Sockets whose parser has given up: nothing that follows is read as a request. */
-const broken = new WeakSet<Socket>();
-
-/** Remembers what is under way on a socket. */
-export function setCurrent(socket: Socket, exchange: Exchange): void {
-  current.set(socket, exchange);
-}
-
-/** Nothing that follows on a socket is read as a request. */
-export function setBroken(socket: Socket): void {
-  broken.add(socket);
-}
-
-/** Whether the bytes of a socket have become unreadable. */
-export function isBroken(socket: Socket): boolean {
-  return broken.has(socket);
-}
+import { stateOf } from "./socket_state.ts";
 
 /** The listener of 'clientError'. */
 export function onClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (broken.has(socket)) return; // what follows a refused request is not worth a second answer
-  broken.add(socket);
-  const exchange = current.get(socket);
+  const state = stateOf(socket);
+  if (state.broken) return; // what follows a refused request is not worth a second answer
+  state.broken = true;
+  const exchange = state.current;
   if (exchange !== undefined && !exchange.outgoing.writableFinished) {
     // The request before it is still being answered: its body cannot be read to its end, but its
     // response goes out (R43), and then the connection ends.

@@ -11,36 +11,83 @@ import { cancelledReason, failure, interrupted } from "../../core/errors.ts";
 import type { InfoSource } from "../../core/host.ts";
 import { createCompletion, type Completion } from "../../core/info.ts";
 import type { Addr } from "../../core/types.ts";
+import type { Connections } from "./connections.ts";
 import { hasBody } from "./has_body.ts";
+
+/** What all exchanges of a listener have in common. */
+export interface Common {
+  readonly connections: Connections;
+  /** Where the listener is bound. */
+  readonly addr: Addr;
+}
+
+const exchangeOf: unique symbol = Symbol("everyserve.exchange");
+type Closing = ServerResponse & { [exchangeOf]?: Exchange };
+
+/**
+ * 'close' of the response is the one event that comes in every case, after 'finish' when all was
+ * handed to the system. 'finish' alone says nothing: on h2 it also comes after a reset. One
+ * function for all, since a closure for each exchange would have to be made and collected.
+ */
+function onClose(this: Closing): void {
+  this[exchangeOf]?.closed(this.writableFinished);
+}
 
 /** The state of one exchange. */
 export class Exchange implements InfoSource {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
-  /** Where the listener is bound: a unix peer has no address of its own (I02). */
-  readonly #listenerAddr: Addr;
+  readonly #common: Common;
   #completion: Completion | undefined;
   #abort: AbortController | undefined;
-  #onGone: ((reason: DOMException) => void)[] = [];
+  #onGone: ((reason: DOMException) => void)[] | undefined;
   #state: "open" | "delivered" | "gone" = "open";
   #reason: DOMException | undefined;
   #broken: unknown;
   #onBroken: ((reason: unknown) => void) | undefined;
   /** See {@link bodyArrived}. */
-  #buffered = false;
+  #arrived = false;
+  #length: number | undefined;
+  #kept: Buffer | undefined;
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, listenerAddr: Addr) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, common: Common) {
     this.incoming = incoming;
     this.outgoing = outgoing;
-    this.#listenerAddr = listenerAddr;
-    const length = incoming.headers["content-length"];
-    this.#buffered = length !== undefined && Number(length) === incoming.readableLength;
-    // 'close' of the response is the one event that comes in every case, after 'finish' when all
-    // was handed to the system. 'finish' alone says nothing: on h2 it also comes after a reset.
-    outgoing.once("close", () => {
-      if (outgoing.writableFinished) this.delivered();
-      else this.gone();
-    });
+    this.#common = common;
+    (outgoing as Closing)[exchangeOf] = this;
+    outgoing.on("close", onClose);
+  }
+
+  /** A body is coming: notes whether it is here already. */
+  expectBody(): void {
+    const length = this.incoming.headers["content-length"];
+    this.#length = length === undefined ? undefined : Number(length);
+    this.#arrived = this.#length === this.incoming.readableLength;
+  }
+
+  /**
+   * R48: a body that has arrived and that nobody has read stays readable when the response is out;
+   * node:http would throw it away.
+   */
+  keepBody(): void {
+    if (this.#arrived && this.#onBroken === undefined) {
+      this.#kept = (this.incoming.read() as Buffer | null) ?? undefined;
+    }
+  }
+
+  /** What {@link keepBody} kept. */
+  get keptBody(): Buffer | undefined {
+    return this.#kept;
+  }
+
+  /** How many bytes the body has, where its head says so. */
+  get bodyLength(): number | undefined {
+    return this.#length;
+  }
+
+  /** The last byte of the body was read. */
+  bodyRead(): void {
+    this.#arrived = true;
   }
 
   get method(): string {
@@ -57,11 +104,12 @@ export class Exchange implements InfoSource {
    * lay in Node's buffer when the request was dispatched.
    */
   get bodyArrived(): boolean {
-    return this.#buffered || this.incoming.complete || !hasBody(this.incoming);
+    return this.#arrived || this.incoming.complete || !hasBody(this.incoming);
   }
 
   remoteAddr(): Addr {
-    if (this.#listenerAddr.transport === "unix") return this.#listenerAddr;
+    const { addr } = this.#common;
+    if (addr.transport === "unix") return addr; // I02: such a peer has no address of its own
     const { remoteAddress = "", remotePort = 0 } = this.incoming.socket;
     return { transport: "tcp", hostname: remoteAddress, port: remotePort };
   }
@@ -83,7 +131,7 @@ export class Exchange implements InfoSource {
   /** Runs when the client has gone; at once when it already has. */
   onGone(listener: (reason: DOMException) => void): void {
     if (this.#state === "gone") listener(this.#reason!);
-    else this.#onGone.push(listener);
+    else (this.#onGone ??= []).push(listener);
   }
 
   /** Somebody reads the body. */
@@ -120,11 +168,18 @@ export class Exchange implements InfoSource {
     return this.#state === "gone";
   }
 
+  /** Nothing more will happen on the wire. */
+  closed(finished: boolean): void {
+    if (finished) this.delivered();
+    else this.gone();
+    this.#common.connections.end(this.incoming.socket);
+  }
+
   /** The whole response was handed to the system. */
   delivered(): void {
     if (this.#state !== "open") return;
     this.#state = "delivered";
-    this.#onGone = [];
+    this.#onGone = undefined;
     this.#completion?.settle();
   }
 
@@ -133,8 +188,8 @@ export class Exchange implements InfoSource {
     if (this.#state !== "open") return;
     this.#state = "gone";
     this.#reason ??= cancelledReason();
-    const listeners = this.#onGone;
-    this.#onGone = [];
+    const listeners = this.#onGone ?? [];
+    this.#onGone = undefined;
     for (const listener of listeners) listener(this.#reason);
     this.#abort?.abort(this.#reason);
     this.#completion?.settle(interrupted(this.#reason));

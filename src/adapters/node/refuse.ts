@@ -4,11 +4,11 @@
  * @module
  */
 import { STATUS_CODES, type ServerResponse } from "node:http";
-import { setBroken } from "./connection_error.ts";
+import { stateOf } from "./socket_state.ts";
 
 /** Answers with a status and ends the connection. */
 export function refuse(outgoing: ServerResponse, status: number): void {
-  if (outgoing.socket !== null) setBroken(outgoing.socket);
+  if (outgoing.socket !== null) stateOf(outgoing.socket).broken = true;
   outgoing.shouldKeepAlive = false;
   outgoing.writeHead(status, STATUS_CODES[status] ?? "", [
     "connection",

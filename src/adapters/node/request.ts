@@ -34,6 +34,17 @@ export function canConstruct(method: string): boolean {
   return !/^(?:connect|trace|track)$/i.test(method);
 }
 
+/**
+ * Fields of the connection that the request came by, which undici refuses to send (`fetch(request)`,
+ * RFC 9110 7.6.1). They are not copied into a genuine Request that is made to be sent on.
+ */
+export function dropHopByHop(headers: Headers): Headers {
+  for (const name of ["transfer-encoding", "expect", "keep-alive", "upgrade", "connection"]) {
+    headers.delete(name);
+  }
+  return headers;
+}
+
 /** R18 to R20: repeats joined in order, cookies by "; " (RFC 9113 8.2.3 does the same). */
 export function requestHeaders(raw: readonly string[]): Headers {
   const headers = new Headers();

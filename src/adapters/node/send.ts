@@ -72,6 +72,7 @@ function write(
     hasBody: body !== null,
     forceChunked: lines.special && valueOf(lines, "transfer-encoding") !== null,
   });
+  exchange.keepBody();
   writeHead(exchange, plain, framing, context);
   if (!framing.sendBody) {
     outgoing.end();
@@ -135,7 +136,8 @@ function ordinary(flat: readonly string[]): string[] {
   const kept: string[] = [];
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!.toLowerCase();
-    if (name === "content-length" || name === "transfer-encoding" || name === "connection") continue;
+    if (name === "content-length" || name === "transfer-encoding" || name === "connection")
+      continue;
     kept.push(flat[i]!, flat[i + 1]!);
   }
   return kept;

@@ -26,7 +26,8 @@ export function vetIncoming(incoming: IncomingMessage, context: VetContext): str
     } else if (name.length === 17 && name.toLowerCase() === "transfer-encoding") {
       // R54, R55: RFC 9112 6.1 knows chunked alone, and nothing of the kind in HTTP/1.0. A second
       // line is refused by llhttp.
-      if (httpVersionMinor === 0 || rawHeaders[i + 1]!.toLowerCase() !== "chunked") return undefined;
+      if (httpVersionMinor === 0 || rawHeaders[i + 1]!.toLowerCase() !== "chunked")
+        return undefined;
     }
   }
   if (authority === undefined && httpVersionMinor !== 0) return undefined; // R04

@@ -4,7 +4,7 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
-import { nativeSignal } from "../../core/hosted_request.ts";
+import { installHostedRequests, nativeSignal } from "../../core/hosted_request.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import type { Addr, PlatformAddr } from "../../core/types.ts";
@@ -15,7 +15,8 @@ const ADDR: PlatformAddr = Object.freeze({ transport: "platform" });
 
 /** E02: nothing to bind, nothing to release. */
 export function listen(_options: ListenOptions, _responder: Responder): Listener {
-  installKnownBodies({ untypedStrings: false });
+  installKnownBodies({ untypedStrings: false, sharesBytes: false });
+  installHostedRequests();
   return {
     addr: ADDR,
     drain: () => Promise.resolve(),
@@ -41,6 +42,7 @@ export function fetch(
       env,
       remoteAddr: () => peer(native),
       lost: () => nativeSignal.call(native),
+      isLost: () => nativeSignal.call(native).aborted,
       waitUntil: context === undefined ? undefined : (promise) => context.waitUntil(promise),
     },
     responder,

@@ -70,7 +70,7 @@ export const BUN: readonly DifferenceRow[] = [
     link: "https://github.com/oven-sh/bun/issues/4887",
   },
   {
-    case: ["R48.after", "R49.reader"],
+    case: ["R48.after", "R48.body", "R49.reader"],
     reason:
       "Bun aborts the body of a request when the response to it is out: url, method and headers stay readable, the body does not",
     link: "https://bun.com/docs/runtime/http/server",
@@ -156,5 +156,47 @@ export const BUN: readonly DifferenceRow[] = [
     reason:
       "Bun ends the connection, and the response under way with it, when another request arrives in a drain",
     link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "E09.reverse-down",
+    reason: "as P34.head: of a response whose body has not begun Bun sends the status line only",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "E09.new",
+    reason: "Bun's new Request(request) copies the body instead of moving it",
+    link: "https://github.com/oven-sh/bun/pull/35858",
+  },
+  {
+    case: "E09.locked",
+    reason: "Bun takes a body for used as soon as a reader was asked for",
+    link: "https://github.com/oven-sh/bun/pull/33461",
+  },
+  {
+    case: "E09.read-byob",
+    reason: "the body of a request is no byte stream on Bun",
+    link: "https://github.com/oven-sh/bun/issues/12908",
+  },
+  {
+    case: "R48.body",
+    reason: "Bun aborts the body of a request when the response to it is out",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: ["E09.getters", "E09.getters-captured"],
+    reason:
+      "the members of Request.prototype are not configurable on Bun: called apart from their object they give Bun's own signal, credentials and referrer",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: ["E09.headers-immutable", "E09.headers-immutable-captured"],
+    reason:
+      "request.headers refuses to be changed, but the methods of Headers.prototype, called apart from their object, are Bun's own and not configurable",
+    link: "https://bun.com/docs/runtime/http/server",
+  },
+  {
+    case: "E09.converted",
+    reason: "Bun's Response leaves out a header whose value is no string",
+    link: "https://github.com/oven-sh/bun/issues/4887",
   },
 ];

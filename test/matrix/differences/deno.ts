@@ -29,7 +29,7 @@ export const DENO: readonly DifferenceRow[] = [
     link: "https://github.com/denoland/deno/blob/main/ext/fetch/21_formdata.js",
   },
   {
-    case: "R49.reader",
+    case: ["R48.body", "R49.reader"],
     reason: "Deno ends the body of a request with the response to it",
     link: "https://docs.deno.com/api/deno/~/Deno.serve",
   },
@@ -62,6 +62,27 @@ export const DENO: readonly DifferenceRow[] = [
     case: "X09.late",
     reason:
       "an abort closes Deno's listener and its idle connections; one whose handler is pending is kept until the handler answers",
+    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+  },
+  {
+    case: "E09.read-byob",
+    reason: "the body of a request is no byte stream on Deno",
+    link: "https://github.com/denoland/deno/issues/17386",
+  },
+  {
+    case: "R48.body",
+    reason: "Deno ends the body of a request with the response to it",
+    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+  },
+  {
+    case: "P44.chunked",
+    reason:
+      "Deno closes the connection, without the end of the response, when the end of the body arrives while it echoes",
+    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+  },
+  {
+    case: "E09.captured-fetch",
+    reason: "a fetch that was taken before takes a request of Deno's server for one of a blob: URL",
     link: "https://docs.deno.com/api/deno/~/Deno.serve",
   },
 ];

@@ -17,4 +17,53 @@ export const NODE: readonly DifferenceRow[] = [
       "new Headers() joins what append() adds to a name, as the Fetch standard has it, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
     link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
   },
+  {
+    case: ["E09.headers-immutable", "E09.headers-immutable-captured", "E09.headers-direct"],
+    part: "native strict",
+    reason:
+      "the headers of a Request that a program makes can be changed, and undici has no other way to make one",
+    link: "https://fetch.spec.whatwg.org/#dom-request",
+  },
+  {
+    case: "R21.immutable",
+    part: "wire strict",
+    reason:
+      "the headers of a Request that a program makes can be changed, and undici has no other way to make one",
+    link: "https://fetch.spec.whatwg.org/#dom-request",
+  },
+  {
+    case: ["P15.one", "P15.empty"],
+    part: "wire strict",
+    reason:
+      "undici does not tell a stream that has ended at once from a string: both are sent with their length",
+    link: "https://fetch.spec.whatwg.org/#concept-bodyinit-extract",
+  },
+  {
+    case: "R21.immutable",
+    reason:
+      "the strict mode hands out undici's own objects: the headers of its requests can be changed",
+    link: "https://github.com/nodejs/undici/issues/1290",
+    part: "wire strict",
+  },
+  {
+    case: ["P15.one", "P15.empty"],
+    reason:
+      "the strict mode hands out undici's own objects, which do not tell a stream from a string: one that ends at once goes out with its length",
+    link: "https://github.com/nodejs/undici/issues/2930",
+    part: "wire strict",
+  },
+  {
+    case: "R48.body",
+    reason:
+      "the strict mode hands out undici's own objects: the body is a stream that node:http empties when the response is out",
+    link: "https://nodejs.org/api/http.html",
+    part: "wire strict",
+  },
+  {
+    case: ["E09.reverse-chunked", "E09.reverse-up"],
+    reason:
+      "the strict mode hands out undici's own objects, and undici refuses to send on a request with a Transfer-Encoding",
+    link: "https://github.com/nodejs/undici/issues/2046",
+    part: "wire strict",
+  },
 ];

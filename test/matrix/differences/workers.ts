@@ -88,7 +88,7 @@ export const WORKERS: readonly DifferenceRow[] = [
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
   },
   {
-    case: "R49.reader",
+    case: ["R48.body", "R49.reader"],
     reason: "workerd ends the body of a request with the response to it",
     link: "https://developers.cloudflare.com/workers/runtime-apis/request/",
   },
@@ -143,5 +143,27 @@ export const WORKERS: readonly DifferenceRow[] = [
     reason: "workerd learns of a FIN while a handler is pending only by chance",
     link: "https://github.com/cloudflare/workerd/issues/4185",
     unsteady: true,
+  },
+  {
+    case: "E09.reverse-abort",
+    reason:
+      "as R60.close: the handler behind is pending, and the connection that ends is a FIN to it",
+    link: "https://github.com/cloudflare/workerd/issues/4185",
+  },
+  {
+    case: "R48.body",
+    reason: "workerd ends the body of a request with the response to it",
+    link: "https://developers.cloudflare.com/workers/runtime-apis/request/",
+  },
+  {
+    case: "P09.left",
+    reason: "workerd ends a handler whose client has left, or lets it go on, by chance",
+    link: "https://github.com/cloudflare/workerd/issues/4185",
+    unsteady: true,
+  },
+  {
+    case: "E09.reverse-abort",
+    reason: "workerd notices a FIN only when it writes: a pending handler learns of a reset alone",
+    link: "https://github.com/cloudflare/workerd/issues/4185",
   },
 ];

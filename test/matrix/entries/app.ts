@@ -1,5 +1,6 @@
 /**
- * The app on a host that listens: one server per row of `servers.ts`, each telling its port.
+ * The app on a host that listens: one server per row of `servers.ts`, each telling its port. With
+ * the argument "strict" they hand out the platform's own objects.
  *
  * @module
  */
@@ -11,11 +12,13 @@ import { SERVERS } from "../../shared/servers.ts";
 console.log(JSON.stringify({ module: import.meta.resolve("everyserve") }));
 
 const app = createApp({ upgradeWebSocket });
+const strict = process.argv[2] === "strict";
 
 for (const [server, options] of Object.entries(SERVERS)) {
   serve(
     {
       ...options,
+      strict,
       port: 0,
       hostname: "127.0.0.1",
       onListen(addr) {

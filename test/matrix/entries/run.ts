@@ -12,9 +12,13 @@ export async function runRows(rows: readonly InsideCase[], strict: boolean): Pro
   const { serve, upgradeWebSocket } = await import("everyserve");
   const { tools, remove } = makeTools();
   const from = Number(process.argv[2] ?? 0);
-  await runInside({ serve, upgradeWebSocket, listens: true, strict, natives, tools }, rows.slice(from), (result) => {
-    console.log(JSON.stringify(result));
-  });
+  await runInside(
+    { serve, upgradeWebSocket, listens: true, strict, natives, tools },
+    rows.slice(from),
+    (result) => {
+      console.log(JSON.stringify(result));
+    },
+  );
   remove();
   console.log(JSON.stringify({ done: true }));
 }

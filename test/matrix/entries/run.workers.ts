@@ -11,9 +11,13 @@ import { runInside, type InsideCase } from "../../shared/inside/case.ts";
 export function rowServer(rows: readonly InsideCase[], strict: boolean): Server {
   return serve(async () => {
     const lines: string[] = [];
-    await runInside({ serve, upgradeWebSocket, listens: false, strict, natives }, rows, (result) => {
-      lines.push(JSON.stringify(result));
-    });
+    await runInside(
+      { serve, upgradeWebSocket, listens: false, strict, natives },
+      rows,
+      (result) => {
+        lines.push(JSON.stringify(result));
+      },
+    );
     return new Response(lines.join("\n"));
   });
 }

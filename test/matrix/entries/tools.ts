@@ -31,7 +31,8 @@ export function makeTools(): { tools: Tools; remove: () => void } {
       }),
     connect: (to) => {
       if (to.transport === "platform") throw new Error("the platform has no address");
-      const where = to.transport === "unix" ? { path: to.path } : { port: to.port, host: to.hostname };
+      const where =
+        to.transport === "unix" ? { path: to.path } : { port: to.port, host: to.hostname };
       return open(where);
     },
   };
@@ -68,10 +69,14 @@ function open(where: { path: string } | { port: number; host: string }): Promise
         closed,
         until: (text) =>
           new Promise((found, missed) => {
-            const timer = setTimeout(() => missed(new Error(`no ${JSON.stringify(text)} within ${CEILING} ms`)), CEILING);
+            const timer = setTimeout(
+              () => missed(new Error(`no ${JSON.stringify(text)} within ${CEILING} ms`)),
+              CEILING,
+            );
             const check = (): void => {
               if (received.includes(text)) found();
-              else if (ended) missed(new Error(`the connection ended before ${JSON.stringify(text)}`));
+              else if (ended)
+                missed(new Error(`the connection ended before ${JSON.stringify(text)}`));
               else return;
               clearTimeout(timer);
               wake.delete(check);

@@ -5,15 +5,30 @@
  */
 import { get, request, utf8, type WireCase } from "../case.ts";
 
-const ignored = (method: string, head: string, body: string, id: string, title: string): WireCase => ({
+const ignored = (
+  method: string,
+  head: string,
+  body: string,
+  id: string,
+  title: string,
+): WireCase => ({
   id: `R31.${id}`,
   title,
   send: `${method} /echo HTTP/1.1\r\nHost: example.com\r\n${head}\r\n\r\n${body}`,
-  expect: { status: 200, ...(method === "HEAD" ? {} : { json: { method, bodyIsNull: true, body: "" } }) },
+  expect: {
+    status: 200,
+    ...(method === "HEAD" ? {} : { json: { method, bodyIsNull: true, body: "" } }),
+  },
   after: "alive",
 });
 
-const chunked = (id: string, title: string, body: string, coding = "chunked", head = ""): WireCase => ({
+const chunked = (
+  id: string,
+  title: string,
+  body: string,
+  coding = "chunked",
+  head = "",
+): WireCase => ({
   id: `R34.${id}`,
   title,
   send: `POST /echo HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding: ${coding}\r\n${head}\r\n${body}`,
@@ -29,14 +44,34 @@ export const bodyCases: readonly WireCase[] = [
     expect: { json: { bodyIsNull: true, body: "" } },
     after: "alive",
   },
-  ignored("GET", "Content-Length: 5", "hello", "get-length",
-    "the body of a GET is consumed, not shown, and not read as a request"),
-  ignored("GET", "Transfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n", "get-chunked",
-    "the chunked body of a GET is consumed, not shown, and not read as a request"),
-  ignored("HEAD", "Content-Length: 5", "hello", "head-length",
-    "the body of a HEAD is consumed and not read as a request"),
-  ignored("GET", "Content-Length: 39", "GET /evil HTTP/1.1\r\nHost: evil.test\r\n\r\n", "get-smuggle",
-    "a request inside the body of a GET is never dispatched"),
+  ignored(
+    "GET",
+    "Content-Length: 5",
+    "hello",
+    "get-length",
+    "the body of a GET is consumed, not shown, and not read as a request",
+  ),
+  ignored(
+    "GET",
+    "Transfer-Encoding: chunked",
+    "5\r\nhello\r\n0\r\n\r\n",
+    "get-chunked",
+    "the chunked body of a GET is consumed, not shown, and not read as a request",
+  ),
+  ignored(
+    "HEAD",
+    "Content-Length: 5",
+    "hello",
+    "head-length",
+    "the body of a HEAD is consumed and not read as a request",
+  ),
+  ignored(
+    "GET",
+    "Content-Length: 39",
+    "GET /evil HTTP/1.1\r\nHost: evil.test\r\n\r\n",
+    "get-smuggle",
+    "a request inside the body of a GET is never dispatched",
+  ),
   {
     id: "R34.length",
     title: "a body by Content-Length arrives byte by byte as it was sent",
@@ -51,20 +86,42 @@ export const bodyCases: readonly WireCase[] = [
     expect: { json: { body: "héllo ☃" } },
     after: "alive",
   },
-  chunked("chunked", "a chunked body decodes to the same bytes", "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n"),
-  chunked("extension", "chunk extensions are ignored",
-    '5;a=b\r\nhello\r\n6;c="d;e"\r\n world\r\n0;last\r\n\r\n'),
-  chunked("trailers", "request trailers are dropped",
-    "5\r\nhello\r\n6\r\n world\r\n0\r\nX-Trailer: yes\r\n\r\n"),
-  chunked("announced-trailers", "announced request trailers are dropped",
-    "b\r\nhello world\r\n0\r\nX-Trailer: yes\r\n\r\n", "chunked", "Trailer: X-Trailer\r\n"),
-  chunked("upper-case", "the coding's name may be in upper case", "B\r\nhello world\r\n0\r\n\r\n", "CHUNKED"),
+  chunked(
+    "chunked",
+    "a chunked body decodes to the same bytes",
+    "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n",
+  ),
+  chunked(
+    "extension",
+    "chunk extensions are ignored",
+    '5;a=b\r\nhello\r\n6;c="d;e"\r\n world\r\n0;last\r\n\r\n',
+  ),
+  chunked(
+    "trailers",
+    "request trailers are dropped",
+    "5\r\nhello\r\n6\r\n world\r\n0\r\nX-Trailer: yes\r\n\r\n",
+  ),
+  chunked(
+    "announced-trailers",
+    "announced request trailers are dropped",
+    "b\r\nhello world\r\n0\r\nX-Trailer: yes\r\n\r\n",
+    "chunked",
+    "Trailer: X-Trailer\r\n",
+  ),
+  chunked(
+    "upper-case",
+    "the coding's name may be in upper case",
+    "B\r\nhello world\r\n0\r\n\r\n",
+    "CHUNKED",
+  ),
   chunked("zeros", "a chunk size may have leading zeros", "000b\r\nhello world\r\n000\r\n\r\n"),
   {
     id: "R34.split",
     title: "a chunked body may be split anywhere between packets",
     send: [
-      { send: "POST /chunks?key={key} HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding: chunked\r\n\r\n" },
+      {
+        send: "POST /chunks?key={key} HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding: chunked\r\n\r\n",
+      },
       { log: "start" },
       { send: "5" },
       { quiet: 20 },

@@ -47,12 +47,7 @@ const plain = (what: string, id: string, target: string): WireCase => ({
   after: "alive",
 });
 
-const fails = (
-  id: string,
-  title: string,
-  target: string,
-  json: object,
-): WireCase => ({
+const fails = (id: string, title: string, target: string, json: object): WireCase => ({
   id,
   title,
   server: "onerror",
@@ -89,13 +84,20 @@ export const failureCases: readonly WireCase[] = [
   plain("a handler that throws undefined", "throw-undefined", "/throw?what=undefined"),
   plain("a handler that returns undefined", "return-undefined", "/return?what=undefined"),
   plain("a handler that returns an object", "return-object", "/return?what=object"),
-  fails("P03.fake", "an object with only the prototype of Response is refused", "/return?what=fake", {
-    kind: "TypeError",
-    message: /^Return value from serve handler must be a Response constructed via the Response constructor in this realm$/,
-  }),
+  fails(
+    "P03.fake",
+    "an object with only the prototype of Response is refused",
+    "/return?what=fake",
+    {
+      kind: "TypeError",
+      message:
+        /^Return value from serve handler must be a Response constructed via the Response constructor in this realm$/,
+    },
+  ),
   fails("P04.error", "Response.error() is refused", "/return?what=error", {
     kind: "TypeError",
-    message: "Return value from serve handler must not be an error response (like Response.error())",
+    message:
+      "Return value from serve handler must not be an error response (like Response.error())",
     code: "ERR_RESPONSE_IS_ERROR",
   }),
   fails("P05.used", "a consumed body is refused", "/return?what=used", {

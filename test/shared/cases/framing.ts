@@ -6,7 +6,12 @@
 import { get, type Expected, type WireCase } from "../case.ts";
 import { oneOf } from "../match.ts";
 
-const head = (id: string, title: string, query: string, headers: Expected["headers"] & object): WireCase => ({
+const head = (
+  id: string,
+  title: string,
+  query: string,
+  headers: Expected["headers"] & object,
+): WireCase => ({
   id: `P18.${id}`,
   title,
   send: `HEAD /respond?${query} HTTP/1.1\r\nHost: example.com\r\n\r\n`,
@@ -35,7 +40,11 @@ const corrected = (id: string, what: string, ...lengths: string[]): WireCase => 
   id: `P22.${id}`,
   title: `a Content-Length that is ${what} is corrected on a static body`,
   send: get(`/respond?of=ascii${lengths.map((value) => `&h=content-length:${value}`).join("")}`),
-  expect: { status: 200, body: "hello", headers: { "content-length": ["5"], "transfer-encoding": null } },
+  expect: {
+    status: 200,
+    body: "hello",
+    headers: { "content-length": ["5"], "transfer-encoding": null },
+  },
   after: "alive",
 });
 
@@ -75,42 +84,71 @@ export const framingCases: readonly WireCase[] = [
     id: "P13.null",
     title: "no body has Content-Length: 0",
     send: get("/respond?of=null"),
-    expect: { status: 200, framing: "length", headers: { "content-length": "0", "transfer-encoding": null } },
+    expect: {
+      status: 200,
+      framing: "length",
+      headers: { "content-length": "0", "transfer-encoding": null },
+    },
     after: "alive",
   },
   {
     id: "P13.undefined",
     title: "an undefined body has Content-Length: 0",
     send: get("/respond?of=undefined"),
-    expect: { status: 200, framing: "length", headers: { "content-length": "0", "transfer-encoding": null } },
+    expect: {
+      status: 200,
+      framing: "length",
+      headers: { "content-length": "0", "transfer-encoding": null },
+    },
     after: "alive",
   },
   {
     id: "P13.empty",
     title: "an empty string has Content-Length: 0",
     send: get("/respond?of=empty"),
-    expect: { status: 200, framing: "length", headers: { "content-length": "0", "transfer-encoding": null } },
+    expect: {
+      status: 200,
+      framing: "length",
+      headers: { "content-length": "0", "transfer-encoding": null },
+    },
     after: "alive",
   },
-  ...["blob", "form"].map(
-    (of): WireCase => ({
-      id: `P14.${of}`,
-      title: `the body of a ${of === "blob" ? "Blob" : "FormData"} arrives whole, chunked or with its length`,
-      send: get(`/respond?of=${of}`),
-      expect: { framing: oneOf("chunked", "length"), body: of === "blob" ? "hello" : /name="a"\r\n\r\n1\r\n/ },
-      after: "alive",
-      loose: ["framing", "body"],
-    }),
+  ...["blob", "form"].map((of): WireCase => ({
+    id: `P14.${of}`,
+    title: `the body of a ${of === "blob" ? "Blob" : "FormData"} arrives whole, chunked or with its length`,
+    send: get(`/respond?of=${of}`),
+    expect: {
+      framing: oneOf("chunked", "length"),
+      body: of === "blob" ? "hello" : /name="a"\r\n\r\n1\r\n/,
+    },
+    after: "alive",
+    loose: ["framing", "body"],
+  })),
+  head("static", "a HEAD has the Content-Length that the GET would have", "of=string", {
+    "content-length": "6",
+    "content-type": /^text\/plain/,
+    "transfer-encoding": null,
+  }),
+  head("bytes", "a HEAD of bytes has their length", "of=bytes", {
+    "content-length": "5",
+    "transfer-encoding": null,
+  }),
+  head(
+    "explicit",
+    "a HEAD with a null body keeps the Content-Length that was set",
+    "of=null&h=content-length:5",
+    { "content-length": "5", "transfer-encoding": null },
   ),
-  head("static", "a HEAD has the Content-Length that the GET would have", "of=string",
-    { "content-length": "6", "content-type": /^text\/plain/, "transfer-encoding": null }),
-  head("bytes", "a HEAD of bytes has their length", "of=bytes", { "content-length": "5", "transfer-encoding": null }),
-  head("explicit", "a HEAD with a null body keeps the Content-Length that was set", "of=null&h=content-length:5",
-    { "content-length": "5", "transfer-encoding": null }),
-  head("stream", "a HEAD of a stream has neither length nor coding", "of=stream",
-    { "content-length": null, "transfer-encoding": null }),
-  head("stream-length", "a HEAD of a stream keeps the Content-Length that was set", "of=stream&h=content-length:13",
-    { "content-length": "13", "transfer-encoding": null }),
+  head("stream", "a HEAD of a stream has neither length nor coding", "of=stream", {
+    "content-length": null,
+    "transfer-encoding": null,
+  }),
+  head(
+    "stream-length",
+    "a HEAD of a stream keeps the Content-Length that was set",
+    "of=stream&h=content-length:13",
+    { "content-length": "13", "transfer-encoding": null },
+  ),
   {
     id: "P19.cancel",
     title: "a HEAD of an endless stream is answered and cancels it",
@@ -119,7 +157,11 @@ export const framingCases: readonly WireCase[] = [
       { responses: 1 },
       { log: "cancel" },
     ],
-    expect: { status: 200, body: "", headers: { "content-length": null, "transfer-encoding": null } },
+    expect: {
+      status: 200,
+      body: "",
+      headers: { "content-length": null, "transfer-encoding": null },
+    },
     log: ["start", "cancel resource closed"],
     after: "alive",
   },
@@ -168,15 +210,13 @@ export const framingCases: readonly WireCase[] = [
     expect: { ...chunkedOnce, body: "one,two,three" },
     after: "alive",
   },
-  ...["chunked", "gzip", "identity"].map(
-    (coding): WireCase => ({
-      id: `P25.${coding}`,
-      title: `Transfer-Encoding: ${coding} from the handler becomes chunked, once`,
-      send: get(`/respond?of=ascii&h=transfer-encoding:${coding}`),
-      expect: { ...chunkedOnce, body: "hello" },
-      after: "alive",
-    }),
-  ),
+  ...["chunked", "gzip", "identity"].map((coding): WireCase => ({
+    id: `P25.${coding}`,
+    title: `Transfer-Encoding: ${coding} from the handler becomes chunked, once`,
+    send: get(`/respond?of=ascii&h=transfer-encoding:${coding}`),
+    expect: { ...chunkedOnce, body: "hello" },
+    after: "alive",
+  })),
   {
     id: "P25.length",
     title: "a Transfer-Encoding from the handler takes the Content-Length away from a stream",
@@ -212,25 +252,28 @@ export const framingCases: readonly WireCase[] = [
     expect: { status: 200, headers: { "x-latin": "\xe9\xff" } },
     after: "alive",
   },
-  ...([["lf", "a%0Ab"], ["cr", "a%0Db"], ["nul", "a%00b"], ["wide", "%E2%98%83"]] as const).map(
-    ([id, value]): WireCase => ({
-      id: `P30.${id}`,
-      title: `a header value with ${id === "wide" ? "a character beyond latin-1" : id.toUpperCase()} goes to onError as a TypeError`,
-      server: "onerror",
-      send: get(`/respond?h=x-bad:${value}`),
-      expect: { status: 500, json: { kind: "TypeError" } },
-      after: "alive",
-    }),
-  ),
-  ...["%01", "%1F", "%7F"].map(
-    (value): WireCase => ({
-      id: `P31.${value.slice(1)}`,
-      title: `the control byte ${value.slice(1)} in a header value fails that request alone`,
-      send: get(`/respond?h=x-bad:a${value}b`),
-      expect: { status: 500, headers: { "x-bad": null } },
-      after: "alive",
-    }),
-  ),
+  ...(
+    [
+      ["lf", "a%0Ab"],
+      ["cr", "a%0Db"],
+      ["nul", "a%00b"],
+      ["wide", "%E2%98%83"],
+    ] as const
+  ).map(([id, value]): WireCase => ({
+    id: `P30.${id}`,
+    title: `a header value with ${id === "wide" ? "a character beyond latin-1" : id.toUpperCase()} goes to onError as a TypeError`,
+    server: "onerror",
+    send: get(`/respond?h=x-bad:${value}`),
+    expect: { status: 500, json: { kind: "TypeError" } },
+    after: "alive",
+  })),
+  ...["%01", "%1F", "%7F"].map((value): WireCase => ({
+    id: `P31.${value.slice(1)}`,
+    title: `the control byte ${value.slice(1)} in a header value fails that request alone`,
+    send: get(`/respond?h=x-bad:a${value}b`),
+    expect: { status: 500, headers: { "x-bad": null } },
+    after: "alive",
+  })),
   {
     id: "P32.close",
     title: "connection: close from the handler closes after the response",

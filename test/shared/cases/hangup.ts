@@ -19,9 +19,15 @@ const REASON = "abort AbortError: The request has been cancelled.";
 const LOST = "interrupted Interrupted: HTTP response was not sent successfully";
 
 export const hangupCases: readonly WireCase[] = [
-  pending("close", "signal aborts when the client closes while the handler is pending", { close: true }),
-  pending("reset", "signal aborts when the client resets while the handler is pending", { reset: true }),
-  pending("half", "signal aborts when the client half-closes while the handler is pending", { half: true }),
+  pending("close", "signal aborts when the client closes while the handler is pending", {
+    close: true,
+  }),
+  pending("reset", "signal aborts when the client resets while the handler is pending", {
+    reset: true,
+  }),
+  pending("half", "signal aborts when the client half-closes while the handler is pending", {
+    half: true,
+  }),
   {
     id: "R60.stream",
     title: "signal aborts when the client leaves a stream that is being written",
@@ -38,7 +44,12 @@ export const hangupCases: readonly WireCase[] = [
   {
     id: "R61.reason",
     title: "the reason of the abort is an AbortError that says the request was cancelled",
-    send: [{ send: get("/never?watch=signal&key={key}") }, { log: "start" }, { reset: true }, { log: "abort" }],
+    send: [
+      { send: get("/never?watch=signal&key={key}") },
+      { log: "start" },
+      { reset: true },
+      { log: "abort" },
+    ],
     expect: [],
     log: ["start", REASON],
   },
@@ -74,7 +85,9 @@ export const hangupCases: readonly WireCase[] = [
     id: "R64.body",
     title: "a client loss noticed while the body is read aborts signal too",
     send: [
-      { send: "POST /read?as=text&watch=signal&key={key} HTTP/1.1\r\nHost: example.com\r\nContent-Length: 9\r\n\r\nabc" },
+      {
+        send: "POST /read?as=text&watch=signal&key={key} HTTP/1.1\r\nHost: example.com\r\nContent-Length: 9\r\n\r\nabc",
+      },
       { log: "start" },
       { close: true },
       { log: "abort" },
@@ -85,7 +98,11 @@ export const hangupCases: readonly WireCase[] = [
   {
     id: "I04.static",
     title: "completed resolves undefined after a response was sent",
-    send: [{ send: get("/hello?watch=completed&key={key}") }, { responses: 1 }, { log: "completed" }],
+    send: [
+      { send: get("/hello?watch=completed&key={key}") },
+      { responses: 1 },
+      { log: "completed" },
+    ],
     expect: { body: "Hello, World!" },
     log: ["completed undefined"],
     after: "alive",

@@ -7,11 +7,25 @@ import { get, request, utf8, type WireCase } from "../case.ts";
 import { oneOf, REFUSAL } from "../match.ts";
 import { refused, refusedSomehow } from "./refused.ts";
 
-const header = (id: string, title: string, lines: string[], name: string, value: string): WireCase => ({
+const header = (
+  id: string,
+  title: string,
+  lines: string[],
+  name: string,
+  value: string,
+): WireCase => ({
   id,
   title,
   send: get("/echo", ...lines),
-  expect: { status: 200, json: { headers: [["host", "example.com"], [name, value]].sort() } },
+  expect: {
+    status: 200,
+    json: {
+      headers: [
+        ["host", "example.com"],
+        [name, value],
+      ].sort(),
+    },
+  },
   after: "alive",
 });
 
@@ -19,7 +33,11 @@ const bad = (id: string, what: string, line: string): WireCase =>
   refused(`R24.${id}`, `${what} in a header is refused`, get("/x", line, "X-Mark: {key}"));
 
 const version = (id: string, what: string, line: string): WireCase =>
-  refusedSomehow(`R29.${id}`, `${what} is refused`, `${line}\r\nHost: example.com\r\nX-Mark: {key}\r\n\r\n`);
+  refusedSomehow(
+    `R29.${id}`,
+    `${what} is refused`,
+    `${line}\r\nHost: example.com\r\nX-Mark: {key}\r\n\r\n`,
+  );
 
 const object = (id: string, title: string, expected: object): WireCase => ({
   id,
@@ -30,17 +48,56 @@ const object = (id: string, title: string, expected: object): WireCase => ({
 });
 
 export const headerCases: readonly WireCase[] = [
-  header("R17.latin1", "header values are decoded as latin-1", ["X-Bytes: \xe9\xff"], "x-bytes", "éÿ"),
-  header("R17.utf8", "UTF-8 in a header value is latin-1 too", [`X-Bytes: ${utf8("é")}`], "x-bytes", "Ã©"),
-  header("R18.join", "repeated headers join in the order of arrival",
-    ["X-A: one", "X-A: two", "X-A: three"], "x-a", "one, two, three"),
-  header("R18.type", "a repeated content-type joins too",
-    ["Content-Type: a/b", "Content-Type: c/d"], "content-type", "a/b, c/d"),
-  header("R18.authorization", "a repeated authorization joins too",
-    ["Authorization: a", "Authorization: b"], "authorization", "a, b"),
+  header(
+    "R17.latin1",
+    "header values are decoded as latin-1",
+    ["X-Bytes: \xe9\xff"],
+    "x-bytes",
+    "éÿ",
+  ),
+  header(
+    "R17.utf8",
+    "UTF-8 in a header value is latin-1 too",
+    [`X-Bytes: ${utf8("é")}`],
+    "x-bytes",
+    "Ã©",
+  ),
+  header(
+    "R18.join",
+    "repeated headers join in the order of arrival",
+    ["X-A: one", "X-A: two", "X-A: three"],
+    "x-a",
+    "one, two, three",
+  ),
+  header(
+    "R18.type",
+    "a repeated content-type joins too",
+    ["Content-Type: a/b", "Content-Type: c/d"],
+    "content-type",
+    "a/b, c/d",
+  ),
+  header(
+    "R18.authorization",
+    "a repeated authorization joins too",
+    ["Authorization: a", "Authorization: b"],
+    "authorization",
+    "a, b",
+  ),
   header("R18.empty", "an empty value is kept", ["X-A:"], "x-a", ""),
-  header("R18.empty-join", "an empty value is kept between others", ["X-A: one", "X-A:", "X-A: two"], "x-a", "one, , two"),
-  header("R18.trim", "whitespace around a value is trimmed", ["X-A: \t one two \t "], "x-a", "one two"),
+  header(
+    "R18.empty-join",
+    "an empty value is kept between others",
+    ["X-A: one", "X-A:", "X-A: two"],
+    "x-a",
+    "one, , two",
+  ),
+  header(
+    "R18.trim",
+    "whitespace around a value is trimmed",
+    ["X-A: \t one two \t "],
+    "x-a",
+    "one two",
+  ),
   header("R18.tab", "a tab inside a value is kept", ["X-A: one\ttwo"], "x-a", "one\ttwo"),
   {
     id: "R19.cookie",
@@ -57,8 +114,10 @@ export const headerCases: readonly WireCase[] = [
     after: "alive",
   },
   object("R21.immutable", "request headers are immutable", { immutable: "TypeError", added: null }),
-  object("R23.identity", "headers and signal are the same object at each access",
-    { sameHeaders: true, sameSignal: true }),
+  object("R23.identity", "headers and signal are the same object at each access", {
+    sameHeaders: true,
+    sameSignal: true,
+  }),
   object("R47.request", "the request is a Request with the platform's defaults", {
     isRequest: true,
     tag: "[object Request]",
@@ -103,17 +162,28 @@ export const headerCases: readonly WireCase[] = [
     expect: { status: 200, body: "ok" },
     after: "alive",
   },
-  refused("R26.refused", "a head of 70 KiB is refused", get("/x", "X-Mark: {key}", `X-Large: ${"x".repeat(70_000)}`), {
-    status: oneOf(431, 400),
-  }),
-  refused("R28.later", "nothing after a protocol error is read as a request",
-    get("/x", "X A: a", "X-Mark: {key}") + get("/x", "X-Mark: {key}")),
+  refused(
+    "R26.refused",
+    "a head of 70 KiB is refused",
+    get("/x", "X-Mark: {key}", `X-Large: ${"x".repeat(70_000)}`),
+    {
+      status: oneOf(431, 400),
+    },
+  ),
+  refused(
+    "R28.later",
+    "nothing after a protocol error is read as a request",
+    get("/x", "X A: a", "X-Mark: {key}") + get("/x", "X-Mark: {key}"),
+  ),
   version("2.0", "HTTP/2.0 in a request line", "GET /x HTTP/2.0"),
   version("lower-case", "http/1.1 in lower case", "GET /x http/1.1"),
   version("0.9", "a request line without a version", "GET /x"),
   version("garbage", "garbage", "!!! ??? !!!"),
-  refusedSomehow("R29.tls", "a TLS greeting on a plain port is refused",
-    `\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03${"x".repeat(200)}\r\n\r\n`),
+  refusedSomehow(
+    "R29.tls",
+    "a TLS greeting on a plain port is refused",
+    `\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03${"x".repeat(200)}\r\n\r\n`,
+  ),
   {
     id: "R29.1.2",
     title: "HTTP/1.2 is served as 1.1 or refused",
@@ -149,7 +219,12 @@ export const headerCases: readonly WireCase[] = [
     title: "pipelined requests are answered in order",
     send: get("/hello") + get("/ok") + request("POST", "/hex", [], "x") + get("/json"),
     methods: ["GET", "GET", "POST", "GET"],
-    expect: [{ body: "Hello, World!" }, { body: "ok" }, { body: '{"hex":"78"}' }, { body: '{"ok":true}' }],
+    expect: [
+      { body: "Hello, World!" },
+      { body: "ok" },
+      { body: '{"hex":"78"}' },
+      { body: '{"ok":true}' },
+    ],
     after: "alive",
   },
   {

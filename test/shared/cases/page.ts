@@ -43,7 +43,9 @@ export const pageCases: readonly WireCase[] = [
     id: "PAGE.inspect-get",
     title: "a request without a body is inspected the same way",
     send: get("/inspect?q=x"),
-    expect: { json: { method: "GET", path: "/inspect", query: [["q", "x"]], accept: null, body: undefined } },
+    expect: {
+      json: { method: "GET", path: "/inspect", query: [["q", "x"]], accept: null, body: undefined },
+    },
     after: "alive",
   },
   {

@@ -12,7 +12,13 @@ const head = (method: string, target: string, ...headers: string[]): string =>
 
 const push = (order: string): Step => ({ call: `/push?key={key}&do=${order}` });
 
-const proxied = (id: string, title: string, send: string | readonly Step[], expect: Expected | [], more: Partial<WireCase> = {}): WireCase => ({
+const proxied = (
+  id: string,
+  title: string,
+  send: string | readonly Step[],
+  expect: Expected | [],
+  more: Partial<WireCase> = {},
+): WireCase => ({
   id: `E09.reverse-${id}`,
   title: `a reverse proxy ${title}`,
   server: "proxy",
@@ -24,72 +30,146 @@ const proxied = (id: string, title: string, send: string | readonly Step[], expe
 });
 
 export const proxyCases: readonly WireCase[] = [
-  proxied("get", "sends a GET on, path, query and headers included", head("GET", "/echo?a=%20b", "X-Sent: yes"), {
-    status: 200,
-    json: {
-      method: "GET",
-      url: /^http:\/\/127\.0\.0\.1:\d+\/echo\?a=%20b$/,
-      headers: { says: "has x-sent", matches: (list: unknown) => JSON.stringify(list).includes('["x-sent","yes"]') },
+  proxied(
+    "get",
+    "sends a GET on, path, query and headers included",
+    head("GET", "/echo?a=%20b", "X-Sent: yes"),
+    {
+      status: 200,
+      json: {
+        method: "GET",
+        url: /^http:\/\/127\.0\.0\.1:\d+\/echo\?a=%20b$/,
+        headers: {
+          says: "has x-sent",
+          matches: (list: unknown) => JSON.stringify(list).includes('["x-sent","yes"]'),
+        },
+      },
     },
-  }, { after: "alive" }),
-  proxied("head", "sends a HEAD on", head("HEAD", "/hello"), { status: 200, headers: { "content-length": "13" } }, { after: "alive" }),
-  proxied("length", "sends a body with its length on", `${head("POST", "/hex", "Content-Length: 5")}h\x00\xfflo`, {
+    { after: "alive" },
+  ),
+  proxied("head", "sends a HEAD on", head("HEAD", "/hello"), {
     status: 200,
-    json: { hex: "6800ff6c6f" },
-  }, { after: "alive" }),
-  proxied("chunked", "sends a chunked body on", `${head("POST", "/hex", "Transfer-Encoding: chunked")}3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n`, {
-    status: 200,
-    json: { hex: "6162636465" },
-  }, { after: "alive" }),
-  proxied("method", "sends a PUT, a PATCH and a DELETE on",
-    ["PUT", "PATCH", "DELETE"].map((method) => `${head(method, "/hex", "Content-Length: 1")}x`).join(""),
-    {}, { expect: [1, 2, 3].map(() => ({ status: 200, json: { hex: "78" } })), methods: ["PUT", "PATCH", "DELETE"] }),
-  proxied("status", "brings status and headers back", head("GET", "/json404"), {
-    status: 404,
-    headers: { "content-type": "application/json; charset=utf-8", "x-page": "example" },
-    json: { message: "NOT FOUND" },
-  }, { after: "alive" }),
-  proxied("set-cookie", "brings every set-cookie back", head("GET", "/respond?h=set-cookie:a=1&h=set-cookie:b=2"), {
-    status: 200,
-    headers: { "set-cookie": ["a=1", "b=2"] },
-  }, { after: "alive" }),
-  proxied("down", "streams the response: each chunk comes through by itself", [
-    { send: head("GET", "/stream?key={key}") },
-    { heads: 1 },
-    push("chunk%20one"),
-    { body: "one" },
-    push("chunk%20two"),
-    { body: "onetwo" },
-    push("end"),
-    { responses: 1 },
-  ], { status: 200, body: "onetwo" }, { after: "alive" }),
-  proxied("up", "streams the request: each chunk comes through by itself", [
-    { send: head("POST", "/chunks?key={key}", "Transfer-Encoding: chunked") },
-    { send: "3\r\nabc\r\n" },
-    { log: "chunk abc" },
-    { send: "2\r\nde\r\n" },
-    { log: "chunk de" },
-    { send: "0\r\n\r\n" },
-    { responses: 1 },
-  ], { status: 200, json: { size: 5 } }),
-  proxied("cancel", "cancels the stream behind when the client leaves", [
-    { send: head("GET", "/ticks?key={key}") },
-    { body: "tick\n" },
-    { reset: true },
-    { log: "cancel" },
-  ], { status: 200, complete: false }, { log: ["start", /^cancel/] }),
-  proxied("abort", "aborts the handler behind when the client leaves", [
-    { send: head("GET", "/never?watch=signal&key={key}") },
-    { log: "start" },
-    { reset: true },
-    { log: "abort" },
-  ], [], { log: ["start", /^abort/] }),
-  proxied("cut", "cuts off what the server behind cut off", [
-    { send: head("GET", "/stream?key={key}") },
-    push("chunk%20one"),
-    { body: "one" },
-    push("error"),
-    { closed: true },
-    { call: "/ok" },
-  ], { status: 200, body: "one", complete: false }),
+    headers: { "content-length": "13" },
+  }),
+  proxied(
+    "length",
+    "sends a body with its length on",
+    `${head("POST", "/hex", "Content-Length: 5")}h\x00\xfflo`,
+    {
+      status: 200,
+      json: { hex: "6800ff6c6f" },
+    },
+    { after: "alive" },
+  ),
+  proxied(
+    "chunked",
+    "sends a chunked body on",
+    `${head("POST", "/hex", "Transfer-Encoding: chunked")}3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n`,
+    {
+      status: 200,
+      json: { hex: "6162636465" },
+    },
+    { after: "alive" },
+  ),
+  proxied(
+    "method",
+    "sends a PUT, a PATCH and a DELETE on",
+    ["PUT", "PATCH", "DELETE"].flatMap((method, i): Step[] => [
+      { send: `${head(method, "/hex", "Content-Length: 1")}x` },
+      { responses: i + 1 },
+    ]),
+    {},
+    {
+      expect: [1, 2, 3].map(() => ({ status: 200, json: { hex: "78" } })),
+      methods: ["PUT", "PATCH", "DELETE"],
+    },
+  ),
+  proxied(
+    "status",
+    "brings status and headers back",
+    head("GET", "/json404"),
+    {
+      status: 404,
+      headers: { "content-type": "application/json; charset=utf-8", "x-page": "example" },
+      json: { message: "NOT FOUND" },
+    },
+    { after: "alive" },
+  ),
+  proxied(
+    "set-cookie",
+    "brings every set-cookie back",
+    head("GET", "/respond?h=set-cookie:a=1&h=set-cookie:b=2"),
+    {
+      status: 200,
+      headers: { "set-cookie": ["a=1", "b=2"] },
+    },
+    { after: "alive" },
+  ),
+  proxied(
+    "down",
+    "streams the response: each chunk comes through by itself",
+    [
+      { send: head("GET", "/stream?key={key}") },
+      { heads: 1 },
+      push("chunk%20one"),
+      { body: "one" },
+      push("chunk%20two"),
+      { body: "onetwo" },
+      push("end"),
+      { responses: 1 },
+    ],
+    { status: 200, body: "onetwo" },
+    { after: "alive" },
+  ),
+  proxied(
+    "up",
+    "streams the request: each chunk comes through by itself",
+    [
+      { send: head("POST", "/chunks?key={key}", "Transfer-Encoding: chunked") },
+      { send: "3\r\nabc\r\n" },
+      { log: "chunk abc" },
+      { send: "2\r\nde\r\n" },
+      { log: "chunk de" },
+      { send: "0\r\n\r\n" },
+      { responses: 1 },
+    ],
+    { status: 200, json: { size: 5 } },
+  ),
+  proxied(
+    "cancel",
+    "cancels the stream behind when the client leaves",
+    [
+      { send: head("GET", "/ticks?key={key}") },
+      { body: "tick\n" },
+      { reset: true },
+      { log: "cancel" },
+    ],
+    { status: 200, complete: false },
+    { log: ["start", /^cancel/] },
+  ),
+  proxied(
+    "abort",
+    "aborts the handler behind when the client leaves",
+    [
+      { send: head("GET", "/never?watch=signal&key={key}") },
+      { log: "start" },
+      { reset: true },
+      { log: "abort" },
+    ],
+    [],
+    { log: ["start", /^abort/] },
+  ),
+  proxied(
+    "cut",
+    "cuts off what the server behind cut off",
+    [
+      { send: head("GET", "/stream?key={key}") },
+      push("chunk%20one"),
+      { body: "one" },
+      push("error"),
+      { closed: true },
+      { call: "/ok" },
+    ],
+    { status: 200, body: "one", complete: false },
+  ),
 ];

@@ -25,5 +25,13 @@ export function refused(id: string, title: string, bytes: string, expect: Expect
 
 /** Where the clause leaves the parser a choice: any refusal, and no handler called. */
 export function refusedSomehow(id: string, title: string, bytes: string): WireCase {
-  return { id, title, send: bytes, expect: { status: REFUSAL }, after: "closed", log: [], loose: ["all"] };
+  return {
+    id,
+    title,
+    send: bytes,
+    expect: { status: REFUSAL },
+    after: "closed",
+    log: [],
+    loose: ["all"],
+  };
 }

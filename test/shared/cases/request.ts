@@ -53,19 +53,24 @@ export const requestCases: readonly WireCase[] = [
   {
     id: "R22.all",
     title: "no header is hidden from the handler",
-    send: request("POST", "/echo", [
-      "Connection: keep-alive",
-      "Cookie: a=1",
-      "Accept-Encoding: gzip",
-      "Origin: http://origin.test",
-      "Referer: http://referer.test/",
-      "Date: today",
-      "Via: 1.1 proxy",
-      "User-Agent: rows",
-      "TE: trailers",
-      "Sec-Fetch-Mode: cors",
-      "X-Own: yes",
-    ], "x"),
+    send: request(
+      "POST",
+      "/echo",
+      [
+        "Connection: keep-alive",
+        "Cookie: a=1",
+        "Accept-Encoding: gzip",
+        "Origin: http://origin.test",
+        "Referer: http://referer.test/",
+        "Date: today",
+        "Via: 1.1 proxy",
+        "User-Agent: rows",
+        "TE: trailers",
+        "Sec-Fetch-Mode: cors",
+        "X-Own: yes",
+      ],
+      "x",
+    ),
     expect: {
       json: {
         headers: [
@@ -91,7 +96,15 @@ export const requestCases: readonly WireCase[] = [
     id: "R22.expect",
     title: "Expect is visible to the handler",
     send: request("POST", "/echo", ["Expect: 100-continue"], "x"),
-    expect: { json: { headers: [["content-length", "1"], ["expect", "100-continue"], ["host", "example.com"]] } },
+    expect: {
+      json: {
+        headers: [
+          ["content-length", "1"],
+          ["expect", "100-continue"],
+          ["host", "example.com"],
+        ],
+      },
+    },
     after: "alive",
   },
   {
@@ -101,4 +114,3 @@ export const requestCases: readonly WireCase[] = [
     expect: { json: { remote: { ...REMOTE, hostname: "127.0.0.1" } } },
   },
 ];
-

@@ -49,7 +49,11 @@ const typed = (
   send: get(`/respond?${query}`),
   expect: { status: 200, headers: { "content-type": type }, ...more },
   after: "alive",
-  ...(id === "form" ? { loose: ["body", "framing"] as const } : id.startsWith("blob") ? { loose: ["framing"] as const } : {}),
+  ...(id === "form"
+    ? { loose: ["body", "framing"] as const }
+    : id.startsWith("blob")
+      ? { loose: ["framing"] as const }
+      : {}),
 });
 
 export const responseCases: readonly WireCase[] = [
@@ -58,7 +62,12 @@ export const responseCases: readonly WireCase[] = [
   sized("an ArrayBuffer", "arrayBuffer", "hello", null),
   sized("a DataView", "dataView", "hello", null),
   sized("a subarray", "subarray", "hello", null),
-  sized("URLSearchParams", "params", "a=1&b=%C3%BC", "application/x-www-form-urlencoded;charset=UTF-8"),
+  sized(
+    "URLSearchParams",
+    "params",
+    "a=1&b=%C3%BC",
+    "application/x-www-form-urlencoded;charset=UTF-8",
+  ),
   {
     id: "P12.large",
     title: "a body of a megabyte has its exact Content-Length and arrives uncorrupted",
@@ -76,7 +85,12 @@ export const responseCases: readonly WireCase[] = [
   streamed("an empty stream", "emptyStream", "empty", ""),
   streamed("a stream with zero-length chunks", "zeroChunks", "zero-chunks", "onetwo"),
   typed("a string", "string", "of=ascii", /^text\/plain; ?charset=utf-8$/i),
-  typed("URLSearchParams", "params", "of=params", /^application\/x-www-form-urlencoded; ?charset=utf-8$/i),
+  typed(
+    "URLSearchParams",
+    "params",
+    "of=params",
+    /^application\/x-www-form-urlencoded; ?charset=utf-8$/i,
+  ),
   typed("FormData", "form", "of=form", /^multipart\/form-data; ?boundary=.+$/),
   typed("a Blob", "blob", "of=blob", "text/x-test"),
   typed("a Blob without a type", "blob-untyped", "of=untyped", null),
@@ -84,8 +98,18 @@ export const responseCases: readonly WireCase[] = [
   typed("an ArrayBuffer", "arrayBuffer", "of=arrayBuffer", null),
   typed("a stream", "stream", "of=stream", null),
   typed("a null body", "null", "of=null", null),
-  typed("a string with a type of its own", "explicit", "of=ascii&h=content-type:text/x-own", "text/x-own"),
-  typed("bytes with a type of their own", "explicit-bytes", "of=bytes&h=content-type:text/x-own", "text/x-own"),
+  typed(
+    "a string with a type of its own",
+    "explicit",
+    "of=ascii&h=content-type:text/x-own",
+    "text/x-own",
+  ),
+  typed(
+    "bytes with a type of their own",
+    "explicit-bytes",
+    "of=bytes&h=content-type:text/x-own",
+    "text/x-own",
+  ),
   typed("a string whose type was deleted", "deleted", "of=ascii&drop=content-type", null),
   {
     id: "P16.json",

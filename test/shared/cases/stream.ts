@@ -58,7 +58,7 @@ export const streamCases: readonly WireCase[] = [
   },
   {
     id: "P36.reason",
-    title: "the reason of the cancel is \"resource closed\"",
+    title: 'the reason of the cancel is "resource closed"',
     send: [
       { send: get("/ticks?key={key}") },
       { body: "tick\n" },
@@ -186,14 +186,12 @@ export const streamCases: readonly WireCase[] = [
     ],
     expect: { status: 200, framing: "chunked", body: "", complete: false },
   },
-  ...["string", "arrayBuffer", "dataView", "uint16", "number", "null"].map(
-    (chunk): WireCase => ({
-      id: `P43.${chunk}`,
-      title: `a chunk that is ${chunk} fails the stream`,
-      send: [{ send: get(`/wrong?chunk=${chunk}`) }, { body: "good" }, { closed: true }],
-      expect: { status: 200, framing: "chunked", body: "good", complete: false },
-    }),
-  ),
+  ...["string", "arrayBuffer", "dataView", "uint16", "number", "null"].map((chunk): WireCase => ({
+    id: `P43.${chunk}`,
+    title: `a chunk that is ${chunk} fails the stream`,
+    send: [{ send: get(`/wrong?chunk=${chunk}`) }, { body: "good" }, { closed: true }],
+    expect: { status: 200, framing: "chunked", body: "good", complete: false },
+  })),
   {
     id: "P44.duplex",
     title: "new Response(request.body) echoes chunk by chunk",

@@ -26,7 +26,18 @@ const without = (id: string, what: string, ...headers: string[]): WireCase => ({
   after: "alive",
 });
 
-const READERS = ["text", "json", "arrayBuffer", "blob", "bytes", "formData", "reader", "byob", "pipeTo", "iterate"];
+const READERS = [
+  "text",
+  "json",
+  "arrayBuffer",
+  "blob",
+  "bytes",
+  "formData",
+  "reader",
+  "byob",
+  "pipeTo",
+  "iterate",
+];
 
 const TYPE = "Content-Type: multipart/form-data; boundary=x";
 
@@ -43,7 +54,12 @@ const cutOff = (as: string): WireCase => ({
   log: ["start", "rejected true true"],
 });
 
-const framing = (id: string, title: string, headers: string[], body = "5\r\nhello\r\n0\r\n\r\n"): WireCase =>
+const framing = (
+  id: string,
+  title: string,
+  headers: string[],
+  body = "5\r\nhello\r\n0\r\n\r\n",
+): WireCase =>
   refused(`R54.${id}`, `${title} is refused`, post("/x", "X-Mark: {key}", ...headers) + body);
 
 const length = (id: string, value: string): WireCase =>
@@ -157,7 +173,14 @@ export const uploadCases: readonly WireCase[] = [
     id: "R46.clone",
     title: "clone() has a body of its own, and a used request cannot be read or cloned again",
     send: request("POST", "/clone", [], "hello"),
-    expect: { json: { bodies: ["hello", "hello"], same: true, again: "TypeError", cloneOfUsed: "TypeError" } },
+    expect: {
+      json: {
+        bodies: ["hello", "hello"],
+        same: true,
+        again: "TypeError",
+        cloneOfUsed: "TypeError",
+      },
+    },
     after: "alive",
   },
   {
@@ -211,20 +234,18 @@ export const uploadCases: readonly WireCase[] = [
     expect: { body: "discarded" },
     after: "alive",
   },
-  ...["100-continue", "100-Continue"].map(
-    (value, i): WireCase => ({
-      id: `R53.${i === 0 ? "continue" : "case"}`,
-      title: `Expect: ${value} is answered with 100 before the body is sent`,
-      send: [
-        { send: post("/echo", "Content-Length: 5", `Expect: ${value}`) },
-        { interims: 1 },
-        { send: "hello" },
-        { responses: 1 },
-      ],
-      expect: { status: 200, interims: [100], json: { body: "hello" } },
-      loose: ["headers"],
-    }),
-  ),
+  ...["100-continue", "100-Continue"].map((value, i): WireCase => ({
+    id: `R53.${i === 0 ? "continue" : "case"}`,
+    title: `Expect: ${value} is answered with 100 before the body is sent`,
+    send: [
+      { send: post("/echo", "Content-Length: 5", `Expect: ${value}`) },
+      { interims: 1 },
+      { send: "hello" },
+      { responses: 1 },
+    ],
+    expect: { status: 200, interims: [100], json: { body: "hello" } },
+    loose: ["headers"],
+  })),
   {
     id: "R53.no-body",
     title: "Expect: 100-continue without a body gets no 100",
@@ -239,15 +260,28 @@ export const uploadCases: readonly WireCase[] = [
     expect: { status: 200, interims: [], json: { body: "hello" } },
     after: "alive",
   },
-  framing("both", "Content-Length with Transfer-Encoding", ["Content-Length: 5", "Transfer-Encoding: chunked"]),
-  framing("two", "two lines of Transfer-Encoding", ["Transfer-Encoding: chunked", "Transfer-Encoding: chunked"]),
+  framing("both", "Content-Length with Transfer-Encoding", [
+    "Content-Length: 5",
+    "Transfer-Encoding: chunked",
+  ]),
+  framing("two", "two lines of Transfer-Encoding", [
+    "Transfer-Encoding: chunked",
+    "Transfer-Encoding: chunked",
+  ]),
   framing("identity", "Transfer-Encoding: identity", ["Transfer-Encoding: identity"], ""),
   framing("unknown", "Transfer-Encoding: xchunked", ["Transfer-Encoding: xchunked"]),
   framing("not-last", "Transfer-Encoding: chunked, gzip", ["Transfer-Encoding: chunked, gzip"]),
-  refused("R54.http10", "Transfer-Encoding on HTTP/1.0 is refused",
-    "POST /x HTTP/1.0\r\nHost: example.com\r\nX-Mark: {key}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
-  refused("R55.gzip", "Transfer-Encoding: gzip, chunked is refused",
-    `${post("/x", "X-Mark: {key}", "Transfer-Encoding: gzip, chunked")}5\r\nhello\r\n0\r\n\r\n`, { status: oneOf(400, 501) }),
+  refused(
+    "R54.http10",
+    "Transfer-Encoding on HTTP/1.0 is refused",
+    "POST /x HTTP/1.0\r\nHost: example.com\r\nX-Mark: {key}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+  ),
+  refused(
+    "R55.gzip",
+    "Transfer-Encoding: gzip, chunked is refused",
+    `${post("/x", "X-Mark: {key}", "Transfer-Encoding: gzip, chunked")}5\r\nhello\r\n0\r\n\r\n`,
+    { status: oneOf(400, 501) },
+  ),
   length("negative", "-5"),
   length("plus", "+5"),
   length("hex", "0x5"),
@@ -256,8 +290,11 @@ export const uploadCases: readonly WireCase[] = [
   length("word", "five"),
   length("space", "5 5"),
   length("huge", "99999999999999999999999"),
-  refusedSomehow("R56.differing", "two differing Content-Lengths are refused",
-    `${post("/x", "X-Mark: {key}", "Content-Length: 5", "Content-Length: 6")}hello`),
+  refusedSomehow(
+    "R56.differing",
+    "two differing Content-Lengths are refused",
+    `${post("/x", "X-Mark: {key}", "Content-Length: 5", "Content-Length: 6")}hello`,
+  ),
   {
     id: "R56.equal",
     title: "two equal Content-Lengths are accepted or refused",

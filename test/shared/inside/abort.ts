@@ -31,7 +31,11 @@ function abortable(): { options: ServeOptions; abort: (reason?: unknown) => void
 }
 
 /** A server whose only handler is entered and never settles, with its client. */
-async function stuck(api: InsideApi, options: ServeOptions, onSignal: (reason: unknown) => void = () => {}) {
+async function stuck(
+  api: InsideApi,
+  options: ServeOptions,
+  onSignal: (reason: unknown) => void = () => {},
+) {
   const entered = gate();
   const server = api.serve(options, (request) => {
     request.signal.addEventListener("abort", () => onSignal(request.signal.reason));
@@ -158,7 +162,11 @@ export const abortCases: readonly InsideCase[] = [
       abort(new Error("a secret"));
       const finished = String(await server.finished);
       await aborted.promise;
-      return { finished, reason: (reason as DOMException).name, secret: String(reason).includes("secret") };
+      return {
+        finished,
+        reason: (reason as DOMException).name,
+        secret: String(reason).includes("secret"),
+      };
     },
     expect: { finished: "undefined", reason: "AbortError", secret: false },
   },
@@ -184,7 +192,9 @@ export const abortCases: readonly InsideCase[] = [
       abort();
       await server.finished;
       const second = await rebound(api, portOf(server));
-      const { body } = await fetch(urlOf(second), { headers: { connection: "close" } }).then(answer);
+      const { body } = await fetch(urlOf(second), { headers: { connection: "close" } }).then(
+        answer,
+      );
       await second.shutdown();
       return body;
     },
@@ -212,7 +222,11 @@ export const abortCases: readonly InsideCase[] = [
       const ending = server.shutdown();
       const before = await settledWithin(ending, 30);
       abort();
-      return { before, ...((await ends(server, ending)) as object), client: await settledWithin(client.closed, 1000) };
+      return {
+        before,
+        ...((await ends(server, ending)) as object),
+        client: await settledWithin(client.closed, 1000),
+      };
     },
     expect: { before: "pending", finished: "resolved", shutdown: "resolved", client: "resolved" },
   },

@@ -51,24 +51,48 @@ export const addressCases: readonly InsideCase[] = [
     needs: "listen",
     run: async (api) => {
       const calls: unknown[][] = [];
-      const server = api.serve({ ...LOCAL, onListen: (...values: unknown[]) => calls.push(values) }, hello);
+      const server = api.serve(
+        { ...LOCAL, onListen: (...values: unknown[]) => calls.push(values) },
+        hello,
+      );
       const before = calls.length;
       await withServer(server, () => new Promise((resolve) => setTimeout(resolve, 20)));
       const [values = []] = calls;
-      return { before, after: calls.length, values: values.length, same: values[0] === server.addr };
+      return {
+        before,
+        after: calls.length,
+        values: values.length,
+        same: values[0] === server.addr,
+      };
     },
     expect: { before: 1, after: 1, values: 1, same: true },
   },
-  line("S22.address", "without onListen the address is logged", { port: 0, hostname: "127.0.0.1" },
-    /^Listening on http:\/\/127\.0\.0\.1:\d+\/\s*$/),
-  line("S22.unspecified", "for 0.0.0.0 the line also names localhost", { port: 0 },
-    /^Listening on http:\/\/0\.0\.0\.0:(\d+)\/ \(http:\/\/localhost:\1\/\)\s*$/),
+  line(
+    "S22.address",
+    "without onListen the address is logged",
+    { port: 0, hostname: "127.0.0.1" },
+    /^Listening on http:\/\/127\.0\.0\.1:\d+\/\s*$/,
+  ),
+  line(
+    "S22.unspecified",
+    "for 0.0.0.0 the line also names localhost",
+    { port: 0 },
+    /^Listening on http:\/\/0\.0\.0\.0:(\d+)\/ \(http:\/\/localhost:\1\/\)\s*$/,
+  ),
   {
-    ...line("S22.ipv6", "an IPv6 address is logged in brackets", { port: 0, hostname: "::1" },
-      /^Listening on http:\/\/\[::1\]:\d+\/\s*$/),
+    ...line(
+      "S22.ipv6",
+      "an IPv6 address is logged in brackets",
+      { port: 0, hostname: "::1" },
+      /^Listening on http:\/\/\[::1\]:\d+\/\s*$/,
+    ),
   },
-  line("S23.null", "onListen: null does not suppress the line",
-    { port: 0, hostname: "127.0.0.1", onListen: null }, /^Listening on http:\/\/127\.0\.0\.1:\d+\/\s*$/),
+  line(
+    "S23.null",
+    "onListen: null does not suppress the line",
+    { port: 0, hostname: "127.0.0.1", onListen: null },
+    /^Listening on http:\/\/127\.0\.0\.1:\d+\/\s*$/,
+  ),
   {
     id: "S23.silent",
     title: "onListen suppresses the line",

@@ -74,14 +74,21 @@ export const argumentCases: readonly InsideCase[] = [
     id: "S03.second-wins",
     title: "the handler of the second argument wins over the bag's",
     run: (api) =>
-      answerOf(api, anyServe(api.serve)({ ...(api.listens ? LOCAL : {}), handler: other }, hello) as never),
+      answerOf(
+        api,
+        anyServe(api.serve)({ ...(api.listens ? LOCAL : {}), handler: other }, hello) as never,
+      ),
     expect: HELLO,
   },
   {
     id: "S04.nothing",
     title: "no arguments are a TypeError that says what to give",
     run: ({ serve }) => thrown(() => anyServe(serve)()),
-    expect: { name: "TypeError", message: /handler.*options|options.*handler/, code: "ERR_HANDLER_MISSING" },
+    expect: {
+      name: "TypeError",
+      message: /handler.*options|options.*handler/,
+      code: "ERR_HANDLER_MISSING",
+    },
   },
   {
     id: "S04.undefined",
@@ -102,26 +109,38 @@ export const argumentCases: readonly InsideCase[] = [
       ask(api, function () {
         // oxlint-disable-next-line prefer-rest-params
         const given = arguments as unknown as [Request, { remoteAddr: unknown }];
-        return Response.json([given.length, given[0] instanceof Request, typeof given[1].remoteAddr]);
+        return Response.json([
+          given.length,
+          given[0] instanceof Request,
+          typeof given[1].remoteAddr,
+        ]);
       }),
     expect: { status: 200, body: '[2,true,"object"]' },
   },
   {
     id: "E10.rest",
     title: "a handler with rest parameters gets request and info",
-    run: (api) => ask(api, (...given) => Response.json([given.length, given[0] instanceof Request])),
+    run: (api) =>
+      ask(api, (...given) => Response.json([given.length, given[0] instanceof Request])),
     expect: { status: 200, body: "[2,true]" },
   },
   {
     id: "E10.default",
     title: "a handler with a default parameter gets the request",
-    run: (api) => ask(api, (request = new Request("http://none.test/")) => new Response(new URL(request.url).pathname), {}, "/given"),
+    run: (api) =>
+      ask(
+        api,
+        (request = new Request("http://none.test/")) => new Response(new URL(request.url).pathname),
+        {},
+        "/given",
+      ),
     expect: { status: 200, body: "/given" },
   },
   {
     id: "S41.two",
     title: "the handler is called with exactly two arguments",
-    run: (api) => ask(api, (...given: unknown[]) => Response.json(given.map((value) => typeof value))),
+    run: (api) =>
+      ask(api, (...given: unknown[]) => Response.json(given.map((value) => typeof value))),
     expect: { status: 200, body: '["object","object"]' },
   },
   {

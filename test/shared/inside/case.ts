@@ -145,7 +145,10 @@ export function described(error: unknown): unknown {
 export const LOCAL: ServeOptions = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
 
 /** Runs `use` with a server, and ends the server whatever happens. */
-export async function withServer<T>(server: Server, use: (server: Server) => T | Promise<T>): Promise<T> {
+export async function withServer<T>(
+  server: Server,
+  use: (server: Server) => T | Promise<T>,
+): Promise<T> {
   try {
     return await use(server);
   } finally {
@@ -192,7 +195,9 @@ export const hello: Handler = () => new Response("hello");
 
 /** Where a server with these options listens. */
 export async function addrOf(api: InsideApi, options: ServeOptions): Promise<Addr> {
-  return withServer(api.serve({ onListen: () => {}, ...options }, hello), ({ addr }) => ({ ...addr }));
+  return withServer(api.serve({ onListen: () => {}, ...options }, hello), ({ addr }) => ({
+    ...addr,
+  }));
 }
 
 /** Waits. */
@@ -208,7 +213,10 @@ export function gate(): { promise: Promise<void>; open: () => void } {
 }
 
 /** How a promise stands after that many milliseconds. */
-export async function settledWithin(promise: Promise<unknown>, milliseconds: number): Promise<string> {
+export async function settledWithin(
+  promise: Promise<unknown>,
+  milliseconds: number,
+): Promise<string> {
   return Promise.race([
     promise.then(
       () => "resolved",

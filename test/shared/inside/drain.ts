@@ -18,10 +18,15 @@ import {
 
 const GET = "GET / HTTP/1.1\r\nHost: example.com\r\n\r\n";
 
-const connect = (api: InsideApi, server: Server): Promise<RawClient> => toolsOf(api).connect(server.addr);
+const connect = (api: InsideApi, server: Server): Promise<RawClient> =>
+  toolsOf(api).connect(server.addr);
 
 /** A connection that must be closed at once, whatever it has sent so far. */
-const closedAtOnce = (id: string, what: string, prepare: (client: RawClient) => Promise<void>): InsideCase => ({
+const closedAtOnce = (
+  id: string,
+  what: string,
+  prepare: (client: RawClient) => Promise<void>,
+): InsideCase => ({
   id: `X05.${id}`,
   title: `${what} is closed at once by shutdown()`,
   needs: "listen",
@@ -43,7 +48,12 @@ const closedAtOnce = (id: string, what: string, prepare: (client: RawClient) => 
 });
 
 /** A handler that waits for its gate, and counts. */
-function gated(): { handler: Handler; entered: Promise<void>; open: () => void; calls: () => number } {
+function gated(): {
+  handler: Handler;
+  entered: Promise<void>;
+  open: () => void;
+  calls: () => number;
+} {
   const entered = gate();
   const door = gate();
   let calls = 0;
@@ -106,7 +116,9 @@ export const drainCases: readonly InsideCase[] = [
     await client.until("hello");
   }),
   closedAtOnce("silent", "a connection that has sent nothing", async () => {}),
-  closedAtOnce("partial", "a connection with half a head", async (client) => client.send("GET / HTTP/1.1\r\nHos")),
+  closedAtOnce("partial", "a connection with half a head", async (client) =>
+    client.send("GET / HTTP/1.1\r\nHos"),
+  ),
   closedAtOnce("partial-second", "an idle connection with half of another head", async (client) => {
     client.send(GET);
     await client.until("hello");
@@ -124,7 +136,10 @@ export const drainCases: readonly InsideCase[] = [
         settled.push(`${name} ${String(value)}`);
         setTimeout(() => seen.push(settled.toSorted().join(", ")), 0);
       };
-      await Promise.all([server.finished.then(note("finished")), server.shutdown().then(note("shutdown"))]);
+      await Promise.all([
+        server.finished.then(note("finished")),
+        server.shutdown().then(note("shutdown")),
+      ]);
       await sleep(10);
       return seen;
     },

@@ -5,6 +5,7 @@
  */
 import { abortCases } from "./abort.ts";
 import { addressCases } from "./address.ts";
+import { appCases } from "./app.ts";
 import { argumentCases } from "./arguments.ts";
 import type { InsideCase } from "./case.ts";
 import { drainCases } from "./drain.ts";
@@ -26,4 +27,5 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...drainCases,
   ...abortCases,
   ...infoCases,
+  ...appCases,
 ];

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { Handler, ServeInfo, ServeOptions } from "../../../src/core/types.ts";
+import type { Handler, ServeInfo } from "../../../src/core/types.ts";
 import {
-  answerOf,
   ask,
   hello,
   type InsideApi,
@@ -92,7 +91,8 @@ export const infoCases: readonly InsideCase[] = [
   },
   {
     id: "E07.rejection",
-    title: "a rejection given to waitUntil is logged, and neither unhandled nor in the way of shutdown()",
+    title:
+      "a rejection given to waitUntil is logged, and neither unhandled nor in the way of shutdown()",
     run: async (api) => {
       const result = await ask(api, (_request, info) => {
         info.waitUntil(Promise.reject(new Error("a task that failed")));
@@ -130,7 +130,10 @@ export const infoCases: readonly InsideCase[] = [
     title: "info.completed can be asked for after the end, and is one promise then too",
     run: async (api) => {
       const info = await infoOf(api);
-      return { same: info.completed === info.completed, state: await settledWithin(info.completed, 1000) };
+      return {
+        same: info.completed === info.completed,
+        state: await settledWithin(info.completed, 1000),
+      };
     },
     expect: { same: true, state: "resolved" },
   },
@@ -151,7 +154,8 @@ export const infoCases: readonly InsideCase[] = [
   lastResort("error", "returns Response.error()", () => Response.error()),
   {
     id: "P06.log",
-    title: "the default onError tells the error and its stack on stderr, and the client nothing of it",
+    title:
+      "the default onError tells the error and its stack on stderr, and the client nothing of it",
     run: (api) =>
       ask(api, () => {
         throw new Error("a failure with a stack");
@@ -204,7 +208,9 @@ export const infoCases: readonly InsideCase[] = [
     run: ({ serve }) => {
       const anyServe = serve as unknown as (...values: unknown[]) => unknown;
       return CODES.map(([code, options]) => {
-        const error = thrown(() => anyServe({ ...LOCAL, handler: hello, ...options })) as { code?: string };
+        const error = thrown(() => anyServe({ ...LOCAL, handler: hello, ...options })) as {
+          code?: string;
+        };
         return error.code === code ? "right" : [code, error];
       });
     },
@@ -231,80 +237,4 @@ export const infoCases: readonly InsideCase[] = [
       [2, true],
     ],
   },
-  ...appCases(),
 ];
-
-/** E01 without a framework: what counts as an app, and how its `fetch` is called. */
-function appCases(): InsideCase[] {
-  const app = (): { name: string; port: number; fetch: (...given: unknown[]) => Response } => ({
-    name: "app",
-    // Not an option: other properties of an app are not read.
-    port: -1,
-    fetch(...given) {
-      const [request, info] = given as [Request, ServeInfo];
-      return Response.json([this.name, given.length, request instanceof Request, typeof info.waitUntil]);
-    },
-  });
-  const EXPECT = { status: 200, body: '["app",2,true,"function"]' };
-  const local = ({ listens }: InsideApi): ServeOptions => (listens ? LOCAL : {});
-  class Own {
-    name = "app";
-    fetch(...given: unknown[]): Response {
-      return app().fetch.apply({ name: this.name } as never, given);
-    }
-  }
-  return [
-    {
-      id: "E01.second",
-      title: "serve(app, options): fetch is called as a method with request and info",
-      run: (api) => answerOf(api, api.serve(app(), local(api))),
-      expect: EXPECT,
-    },
-    {
-      id: "E01.first",
-      title: "serve(options, app)",
-      run: (api) => answerOf(api, api.serve(local(api), app())),
-      expect: EXPECT,
-    },
-    {
-      id: "E01.bag",
-      title: "serve({ ...options, handler: app })",
-      run: (api) => answerOf(api, api.serve({ ...local(api), handler: app() })),
-      expect: EXPECT,
-    },
-    {
-      id: "E01.prototype",
-      title: "an instance whose fetch is on its prototype is an app",
-      run: (api) => answerOf(api, api.serve(local(api), new Own())),
-      expect: EXPECT,
-    },
-    {
-      id: "E01.function",
-      title: "a function with a fetch method is an app: fetch is called, not the function",
-      run: (api) => {
-        const callable = Object.assign(() => new Response("called plainly"), { fetch: () => new Response("fetched") });
-        return answerOf(api, api.serve(local(api), callable));
-      },
-      expect: { status: 200, body: "fetched" },
-    },
-    {
-      id: "E01.own-handler",
-      title: "an object with an own handler is a bag, whatever its fetch",
-      run: (api) => {
-        const bag = { ...local(api), handler: hello, fetch: () => new Response("fetched") };
-        return answerOf(api, api.serve(bag));
-      },
-      expect: { status: 200, body: "hello" },
-    },
-    {
-      id: "E01.throws",
-      title: "what an app's fetch throws goes to onError",
-      run: (api) => {
-        const failingApp = { fetch: () => Promise.reject(new Error("by the app")) };
-        const onError = (error: unknown): Response => new Response((error as Error).message, { status: 503 });
-        return answerOf(api, api.serve({ ...local(api), onError }, failingApp));
-      },
-      expect: { status: 503, body: "by the app" },
-    },
-  ];
-}

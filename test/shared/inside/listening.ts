@@ -36,14 +36,20 @@ const honoured = (
   run: async (api) => {
     let outcome: unknown;
     try {
-      outcome = await withServer(api.serve({ ...LOCAL, ...options }, hello), async (server) =>
-        (await fetch(urlOf(server)).then(answer)).body,
+      outcome = await withServer(
+        api.serve({ ...LOCAL, ...options }, hello),
+        async (server) => (await fetch(urlOf(server)).then(answer)).body,
       );
     } catch (error) {
       outcome = (described(error) as { code: unknown }).code;
     }
-    const given = await withServer(api.serve(LOCAL, hello), ({ capabilities }) => capabilities[capability]);
-    return outcome === (given ? "hello" : "ERR_OPTION_UNSUPPORTED") ? "as the capability says" : { outcome, given };
+    const given = await withServer(
+      api.serve(LOCAL, hello),
+      ({ capabilities }) => capabilities[capability],
+    );
+    return outcome === (given ? "hello" : "ERR_OPTION_UNSUPPORTED")
+      ? "as the capability says"
+      : { outcome, given };
   },
   expect: "as the capability says",
 });
@@ -58,7 +64,12 @@ const busy = async (api: InsideApi, first: ServeOptions, second: ServeOptions): 
 const canReuse = (api: InsideApi): Promise<boolean> =>
   withServer(api.serve(LOCAL, hello), ({ capabilities }) => capabilities.reusePort);
 
-const oneSided = (id: string, title: string, first: ServeOptions, second: ServeOptions): InsideCase => ({
+const oneSided = (
+  id: string,
+  title: string,
+  first: ServeOptions,
+  second: ServeOptions,
+): InsideCase => ({
   id,
   title,
   needs: "listen",
@@ -67,29 +78,32 @@ const oneSided = (id: string, title: string, first: ServeOptions, second: ServeO
 });
 
 export const listeningCases: readonly InsideCase[] = [
-  ...["::1", "[::1]"].map(
-    (hostname): InsideCase => ({
-      id: hostname === "::1" ? "S13.plain" : "S13.brackets",
-      title: `${hostname} binds IPv6 and is reported as ::1`,
-      needs: "listen",
-      run: (api) =>
-        withServer(api.serve({ ...LOCAL, hostname }, hello), async (server) => ({
-          addr: { ...server.addr },
-          answer: await fetch(urlOf(server)).then(answer),
-        })),
-      expect: {
-        addr: { transport: "tcp", hostname: "::1", port: between(1, 65_535) },
-        answer: { status: 200, body: "hello" },
-      },
-    }),
-  ),
+  ...["::1", "[::1]"].map((hostname): InsideCase => ({
+    id: hostname === "::1" ? "S13.plain" : "S13.brackets",
+    title: `${hostname} binds IPv6 and is reported as ::1`,
+    needs: "listen",
+    run: (api) =>
+      withServer(api.serve({ ...LOCAL, hostname }, hello), async (server) => ({
+        addr: { ...server.addr },
+        answer: await fetch(urlOf(server)).then(answer),
+      })),
+    expect: {
+      addr: { transport: "tcp", hostname: "::1", port: between(1, 65_535) },
+      answer: { status: 200, body: "hello" },
+    },
+  })),
   {
     id: "S13.remote",
     title: "over IPv6 remoteAddr is the peer's address without brackets",
     needs: "listen",
     run: async (api) => {
-      const server = api.serve({ ...LOCAL, hostname: "::1" }, (_request, info) => Response.json({ ...info.remoteAddr }));
-      return withServer(server, async () => JSON.parse((await fetch(urlOf(server)).then(answer)).body) as unknown);
+      const server = api.serve({ ...LOCAL, hostname: "::1" }, (_request, info) =>
+        Response.json({ ...info.remoteAddr }),
+      );
+      return withServer(
+        server,
+        async () => JSON.parse((await fetch(urlOf(server)).then(answer)).body) as unknown,
+      );
     },
     expect: { transport: "tcp", hostname: "::1", port: between(1, 65_535) },
   },
@@ -119,7 +133,10 @@ export const listeningCases: readonly InsideCase[] = [
     run: async ({ serve }) => {
       try {
         const server = serve({ ...LOCAL, hostname: "nowhere.invalid" }, hello);
-        return await server.finished.then(() => "finished", () => "rejected");
+        return await server.finished.then(
+          () => "finished",
+          () => "rejected",
+        );
       } catch {
         return "thrown";
       }
@@ -147,7 +164,9 @@ export const listeningCases: readonly InsideCase[] = [
     run: (api) =>
       withServer(api.serve(LOCAL, hello), (server) => {
         let told = 0;
-        const error = thrown(() => api.serve({ ...LOCAL, port: portOf(server), onListen: () => told++ }, hello));
+        const error = thrown(() =>
+          api.serve({ ...LOCAL, port: portOf(server), onListen: () => told++ }, hello),
+        );
         return { error, told };
       }),
     expect: { error: IN_USE, told: 0 },
@@ -165,16 +184,34 @@ export const listeningCases: readonly InsideCase[] = [
     },
     expect: oneOf("shared", "no reusePort"),
   },
-  oneSided("S17.first", "reusePort of the first server alone does not share its port", { reusePort: true }, {}),
-  oneSided("S17.second", "reusePort of the second server alone does not share the port", {}, { reusePort: true }),
-  honoured("S17.capability", "reusePort is honoured or refused by name", "reusePort", { reusePort: true }),
+  oneSided(
+    "S17.first",
+    "reusePort of the first server alone does not share its port",
+    { reusePort: true },
+    {},
+  ),
+  oneSided(
+    "S17.second",
+    "reusePort of the second server alone does not share the port",
+    {},
+    { reusePort: true },
+  ),
+  honoured("S17.capability", "reusePort is honoured or refused by name", "reusePort", {
+    reusePort: true,
+  }),
   ...[1, 0, -1, 511].map((tcpBacklog) =>
-    honoured(`S27.${tcpBacklog}`, `tcpBacklog ${tcpBacklog} is honoured or refused by name`, "tcpBacklog", { tcpBacklog }),
+    honoured(
+      `S27.${tcpBacklog}`,
+      `tcpBacklog ${tcpBacklog} is honoured or refused by name`,
+      "tcpBacklog",
+      { tcpBacklog },
+    ),
   ),
   {
     id: "S27.string",
     title: "a tcpBacklog that is a string is refused",
-    run: ({ serve }) => thrown(() => serve({ ...LOCAL, tcpBacklog: "5" as unknown as number }, hello)),
+    run: ({ serve }) =>
+      thrown(() => serve({ ...LOCAL, tcpBacklog: "5" as unknown as number }, hello)),
     expect: oneOf(
       { name: "TypeError", code: "ERR_BACKLOG_INVALID", message: /expected i32/ },
       { code: "ERR_OPTION_UNSUPPORTED" },
@@ -200,7 +237,10 @@ export const listeningCases: readonly InsideCase[] = [
       await sleep(10);
       const client = await toolsOf(api)
         .connect({ transport: "tcp", hostname: "127.0.0.1", port })
-        .then(() => "connected", () => "refused");
+        .then(
+          () => "connected",
+          () => "refused",
+        );
       return { error, client };
     },
     expect: { error: { name: "RangeError", message: "not today" }, client: "refused" },

@@ -5,7 +5,16 @@
  */
 import type { Capabilities, ServeOptions } from "../../../src/core/types.ts";
 import { oneOf } from "../match.ts";
-import { answerOf, ask, hello, type InsideApi, type InsideCase, LOCAL, settledWithin, thrown } from "./case.ts";
+import {
+  answerOf,
+  ask,
+  hello,
+  type InsideApi,
+  type InsideCase,
+  LOCAL,
+  settledWithin,
+  thrown,
+} from "./case.ts";
 
 /** Options that the types forbid. */
 const wrong = (options: object): ServeOptions => ({ ...LOCAL, ...options });
@@ -31,14 +40,16 @@ const FILES = {
   code: "ERR_TLS_FILES_UNSUPPORTED",
 };
 const ALPN = {
-  message: "Unsupported 'alpnProtocols' option provided. 'h2' and 'http/1.1' are automatically supported.",
+  message:
+    "Unsupported 'alpnProtocols' option provided. 'h2' and 'http/1.1' are automatically supported.",
   code: "ERR_ALPN_UNSUPPORTED",
 };
 
 const ignored = (id: string, title: string, options: object): InsideCase => ({
   id,
   title,
-  run: (api) => answerOf(api, api.serve({ ...(api.listens ? LOCAL : {}), ...options } as ServeOptions, hello)),
+  run: (api) =>
+    answerOf(api, api.serve({ ...(api.listens ? LOCAL : {}), ...options } as ServeOptions, hello)),
   expect: { status: 200, body: "hello" },
 });
 
@@ -57,8 +68,18 @@ const PROBES: readonly [capability: keyof Capabilities, options: object][] = [
 ];
 
 export const optionCases: readonly InsideCase[] = [
-  refused("S24.object", "an onListen that is an object is refused", { onListen: {} }, { code: "ERR_ON_LISTEN_INVALID" }),
-  refused("S24.string", "an onListen that is a string is refused", { onListen: "x" }, { code: "ERR_ON_LISTEN_INVALID" }),
+  refused(
+    "S24.object",
+    "an onListen that is an object is refused",
+    { onListen: {} },
+    { code: "ERR_ON_LISTEN_INVALID" },
+  ),
+  refused(
+    "S24.string",
+    "an onListen that is a string is refused",
+    { onListen: "x" },
+    { code: "ERR_ON_LISTEN_INVALID" },
+  ),
   refused("S28.certFile", "certFile is refused", { certFile: "x" }, FILES),
   refused("S28.keyFile", "keyFile is refused", { keyFile: "x" }, FILES),
   refused("S28.both", "certFile and keyFile are refused", { certFile: "x", keyFile: "x" }, FILES),
@@ -70,16 +91,32 @@ export const optionCases: readonly InsideCase[] = [
   incomplete("empty-key", "an empty key", { cert: "x", key: "" }),
   incomplete("null-cert", "a null cert", { cert: null, key: "x" }),
   incomplete("both-null", "null for both", { cert: null, key: null }),
-  ignored("S31.undefined", "cert and key that are undefined mean plain HTTP", { cert: undefined, key: undefined }),
-  refused("S33.object", "a signal that is none is refused", { signal: {} }, { code: "ERR_SIGNAL_INVALID" }),
-  refused("S33.string", "a signal that is a string is refused", { signal: "x" }, { code: "ERR_SIGNAL_INVALID" }),
+  ignored("S31.undefined", "cert and key that are undefined mean plain HTTP", {
+    cert: undefined,
+    key: undefined,
+  }),
+  refused(
+    "S33.object",
+    "a signal that is none is refused",
+    { signal: {} },
+    { code: "ERR_SIGNAL_INVALID" },
+  ),
+  refused(
+    "S33.string",
+    "a signal that is a string is refused",
+    { signal: "x" },
+    { code: "ERR_SIGNAL_INVALID" },
+  ),
   {
     id: "S34.aborted",
     title: "a signal that is aborted already yields a server that finishes at once",
     needs: "listen",
     run: async ({ serve }) => {
       const server = serve({ ...LOCAL, signal: AbortSignal.abort() }, hello);
-      return { finished: await settledWithin(server.finished, 1000), shutdown: await settledWithin(server.shutdown(), 1000) };
+      return {
+        finished: await settledWithin(server.finished, 1000),
+        shutdown: await settledWithin(server.shutdown(), 1000),
+      };
     },
     expect: { finished: "resolved", shutdown: "resolved" },
   },
@@ -87,7 +124,12 @@ export const optionCases: readonly InsideCase[] = [
   ignored("S35.transport", "a bogus transport is ignored", { transport: "carrier pigeon" }),
   ignored("S36.true", "automaticCompression: true is accepted", { automaticCompression: true }),
   ignored("S36.false", "automaticCompression: false is accepted", { automaticCompression: false }),
-  refused("S43.onerror", "an onError that is no function is refused", { onError: "x" }, { code: "ERR_ON_ERROR_INVALID" }),
+  refused(
+    "S43.onerror",
+    "an onError that is no function is refused",
+    { onError: "x" },
+    { code: "ERR_ON_ERROR_INVALID" },
+  ),
   ignored("S43.null", "onError: null counts as absent", { onError: null }),
   {
     id: "E03.frozen",
@@ -103,7 +145,10 @@ export const optionCases: readonly InsideCase[] = [
     title: "every capability is a boolean, and compression a list of names",
     run: (api) => {
       const entries = Object.entries(capabilitiesOf(api) as unknown as Record<string, unknown>);
-      return entries.filter(([name, value]) => typeof value !== "boolean" && !(name === "compression" && Array.isArray(value)));
+      return entries.filter(
+        ([name, value]) =>
+          typeof value !== "boolean" && !(name === "compression" && Array.isArray(value)),
+      );
     },
     expect: [],
   },
@@ -121,7 +166,8 @@ export const optionCases: readonly InsideCase[] = [
         } catch (error) {
           code = (error as { code: unknown }).code;
         }
-        if (code !== (there ? "served" : "ERR_CAPABILITY_MISSING")) wrongly.push([name, value, code]);
+        if (code !== (there ? "served" : "ERR_CAPABILITY_MISSING"))
+          wrongly.push([name, value, code]);
       }
       return wrongly;
     },
@@ -131,20 +177,29 @@ export const optionCases: readonly InsideCase[] = [
     id: "E03.unknown",
     title: "require of an unknown capability, or of no list, is refused",
     run: ({ serve }) =>
-      [["teleport"], "h2c", ["toString"]].map((require) => thrown(() => serve(wrong({ require }), hello))),
+      [["teleport"], "h2c", ["toString"]].map((require) =>
+        thrown(() => serve(wrong({ require }), hello)),
+      ),
     expect: [1, 2, 3].map(() => ({ name: "TypeError", code: "ERR_REQUIRE_INVALID" })),
   },
   {
     id: "E03.options",
-    title: "an option is honoured where its capability is true, else refused by its name and the host's",
+    title:
+      "an option is honoured where its capability is true, else refused by its name and the host's",
     run: (api) => {
       const capabilities = capabilitiesOf(api) as unknown as Record<string, unknown>;
       const wrongly: unknown[] = [];
       for (const [capability, options] of PROBES) {
-        const error = thrown(() => void api.serve(wrong(options), hello).shutdown()) as { code?: string; message?: string };
+        const error = thrown(() => void api.serve(wrong(options), hello).shutdown()) as {
+          code?: string;
+          message?: string;
+        };
         const unsupported = error.code === "ERR_OPTION_UNSUPPORTED";
         const [option = ""] = Object.keys(options);
-        const named = !unsupported || /'.+'.* (node|bun|deno|workers)$/.test(error.message ?? "") && error.message?.includes(`'${option}'`) === true;
+        const named =
+          !unsupported ||
+          (/'.+'.* (node|bun|deno|workers)$/.test(error.message ?? "") &&
+            error.message?.includes(`'${option}'`) === true);
         if (unsupported === capabilities[capability] || !named) wrongly.push([capability, error]);
       }
       return wrongly;
@@ -155,7 +210,9 @@ export const optionCases: readonly InsideCase[] = [
     id: "E03.websocket",
     title: "upgradeWebSocket is refused by its own code where the capability is false",
     run: (api) => {
-      const code = (thrown(() => api.upgradeWebSocket(new Request("http://localhost/"))) as { code?: string }).code;
+      const code = (
+        thrown(() => api.upgradeWebSocket(new Request("http://localhost/"))) as { code?: string }
+      ).code;
       return (code === "ERR_UPGRADE_UNSUPPORTED") === !capabilitiesOf(api).websocket;
     },
     expect: true,

@@ -5,7 +5,15 @@
  */
 import type { ServeOptions } from "../../../src/core/types.ts";
 import { between } from "../match.ts";
-import { addrOf, hello, type InsideApi, type InsideCase, LOCAL, thrown, withServer } from "./case.ts";
+import {
+  addrOf,
+  hello,
+  type InsideApi,
+  type InsideCase,
+  LOCAL,
+  thrown,
+  withServer,
+} from "./case.ts";
 
 /** A port that is free: one that the system just gave and took back. */
 async function freePort(api: InsideApi): Promise<number> {
@@ -13,7 +21,13 @@ async function freePort(api: InsideApi): Promise<number> {
   return addr.transport === "tcp" ? addr.port : 0;
 }
 
-const refused = (clause: string, id: string, port: unknown, name: string, message: string): InsideCase => ({
+const refused = (
+  clause: string,
+  id: string,
+  port: unknown,
+  name: string,
+  message: string,
+): InsideCase => ({
   id: `${clause}.${id}`,
   title: `the port ${typeof port === "string" ? JSON.stringify(port) : String(port)} (${typeof port}) throws: ${message}`,
   run: ({ serve }) => thrown(() => serve({ port: port as number }, hello)),
@@ -63,7 +77,10 @@ export const portCases: readonly InsideCase[] = [
     needs: "listen",
     run: (api) => {
       let told: unknown;
-      const server = api.serve({ ...LOCAL, onListen: (addr) => (told = addr.transport === "tcp" && addr.port) }, hello);
+      const server = api.serve(
+        { ...LOCAL, onListen: (addr) => (told = addr.transport === "tcp" && addr.port) },
+        hello,
+      );
       return withServer(server, ({ addr }) => ({
         port: addr.transport === "tcp" && addr.port,
         same: told === (addr.transport === "tcp" && addr.port),

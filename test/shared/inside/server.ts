@@ -23,7 +23,9 @@ export const serverCases: readonly InsideCase[] = [
     title: "addr, finished, shutdown, ref and unref are own, the rest is on the prototype",
     run: ({ serve, listens }) =>
       withServer(serve(listens ? LOCAL : {}, hello), (server) => ({
-        own: ["addr", "finished", "shutdown", "ref", "unref"].filter((key) => !Object.hasOwn(server, key)),
+        own: ["addr", "finished", "shutdown", "ref", "unref"].filter(
+          (key) => !Object.hasOwn(server, key),
+        ),
         inherited: ["fetch", "capabilities", Symbol.asyncDispose].map((key) => [
           Object.hasOwn(server, key),
           key in server,
@@ -77,7 +79,10 @@ export const serverCases: readonly InsideCase[] = [
       const server = serve({ port: 4242, hostname: "127.0.0.1", onListen: () => called++ }, hello);
       const before = { ...server.addr };
       await server.shutdown();
-      const finished = await Promise.race([server.finished.then(() => "settled"), sleep(20).then(() => "pending")]);
+      const finished = await Promise.race([
+        server.finished.then(() => "settled"),
+        sleep(20).then(() => "pending"),
+      ]);
       return { called, addr: before, finished };
     },
     expect: {
@@ -116,7 +121,11 @@ export const serverCases: readonly InsideCase[] = [
       const server = serve(LOCAL, hello);
       const [first, second] = [server.shutdown(), server.shutdown()];
       const values = [await first, await second, await server.shutdown(), await server.finished];
-      return { different: first !== second, values: values.map(String), promise: first instanceof Promise };
+      return {
+        different: first !== second,
+        values: values.map(String),
+        promise: first instanceof Promise,
+      };
     },
     expect: {
       different: true,
@@ -158,7 +167,10 @@ export const serverCases: readonly InsideCase[] = [
       const url = urlOf(server);
       const before = await fetch(url, { headers: { connection: "close" } }).then(answer);
       await server.shutdown();
-      const after = await fetch(url).then(() => "answered", () => "refused");
+      const after = await fetch(url).then(
+        () => "answered",
+        () => "refused",
+      );
       return [before.body, after];
     },
     expect: ["hello", "refused"],

@@ -4,7 +4,15 @@
  * @module
  */
 import type { Server, UnixAddr } from "../../../src/core/types.ts";
-import { hello, type InsideApi, type InsideCase, LOCAL, thrown, toolsOf, withServer } from "./case.ts";
+import {
+  hello,
+  type InsideApi,
+  type InsideCase,
+  LOCAL,
+  thrown,
+  toolsOf,
+  withServer,
+} from "./case.ts";
 
 const QUIET = { onListen: () => {} };
 const IN_USE = { name: "AddrInUse", code: "EADDRINUSE" };
@@ -17,7 +25,12 @@ async function exchange(api: InsideApi, path: string, bytes: string): Promise<st
 }
 
 /** What the handler sees of a request over a unix socket. */
-const sees = (id: string, title: string, head: string, url: (path: string) => string): InsideCase => ({
+const sees = (
+  id: string,
+  title: string,
+  head: string,
+  url: (path: string) => string,
+): InsideCase => ({
   id: `R13.${id}`,
   title,
   needs: "listen",
@@ -34,7 +47,10 @@ const sees = (id: string, title: string, head: string, url: (path: string) => st
 
 /** R13: every byte but letters and digits. */
 const encoded = (path: string): string =>
-  path.replaceAll(/[^A-Za-z0-9]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+  path.replaceAll(
+    /[^A-Za-z0-9]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
 
 const occupied = (
   id: string,
@@ -123,14 +139,16 @@ export const unixCases: readonly InsideCase[] = [
     id: "S19.folder",
     title: "a missing folder is NotFound",
     needs: "listen",
-    run: (api) => thrown(() => api.serve({ ...QUIET, path: toolsOf(api).path("no/such/folder.sock") }, hello)),
+    run: (api) =>
+      thrown(() => api.serve({ ...QUIET, path: toolsOf(api).path("no/such/folder.sock") }, hello)),
     expect: { name: "NotFound", code: "ENOENT" },
   },
   {
     id: "S22.unix",
     title: "without onListen the path is logged",
     needs: "listen",
-    run: (api) => withServer(api.serve({ path: toolsOf(api).path("logged.sock") }, hello), () => "logged"),
+    run: (api) =>
+      withServer(api.serve({ path: toolsOf(api).path("logged.sock") }, hello), () => "logged"),
     expect: "logged",
     stderr: [/^Listening on \S*logged\.sock\s*$/],
   },
@@ -145,12 +163,24 @@ export const unixCases: readonly InsideCase[] = [
       { name: "TypeError", code: "ERR_PATH_INVALID" },
     ],
   },
-  sees("empty", "with an empty Host the URL names the socket, percent-encoded",
-    "GET /x?q=1 HTTP/1.1\r\nHost:\r\n", (path) => `http+unix://${encoded(path)}/x?q=1`),
-  sees("http10", "without a Host on HTTP/1.0 the URL names the socket, percent-encoded",
-    "GET /x HTTP/1.0\r\n", (path) => `http+unix://${encoded(path)}/x`),
-  sees("host", "with a Host the URL has that", "GET /x HTTP/1.1\r\nHost: example.com\r\n",
-    () => "http+unix://example.com/x"),
+  sees(
+    "empty",
+    "with an empty Host the URL names the socket, percent-encoded",
+    "GET /x?q=1 HTTP/1.1\r\nHost:\r\n",
+    (path) => `http+unix://${encoded(path)}/x?q=1`,
+  ),
+  sees(
+    "http10",
+    "without a Host on HTTP/1.0 the URL names the socket, percent-encoded",
+    "GET /x HTTP/1.0\r\n",
+    (path) => `http+unix://${encoded(path)}/x`,
+  ),
+  sees(
+    "host",
+    "with a Host the URL has that",
+    "GET /x HTTP/1.1\r\nHost: example.com\r\n",
+    () => "http+unix://example.com/x",
+  ),
   {
     id: "I02.unix",
     title: "over a unix socket remoteAddr is the listener's path",
@@ -162,8 +192,12 @@ export const unixCases: readonly InsideCase[] = [
         remote = { ...info.remoteAddr };
         return new Response();
       });
-      await withServer(server, () => exchange(api, path, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
-      return JSON.stringify(remote) === JSON.stringify({ transport: "unix", path }) ? "the path" : remote;
+      await withServer(server, () =>
+        exchange(api, path, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+      );
+      return JSON.stringify(remote) === JSON.stringify({ transport: "unix", path })
+        ? "the path"
+        : remote;
     },
     expect: "the path",
   },

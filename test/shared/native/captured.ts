@@ -12,7 +12,12 @@ async function worksOrTells(call: () => unknown): Promise<unknown> {
   try {
     return await call();
   } catch (error) {
-    if (error instanceof TypeError && /everyserve/.test(error.message) && /strict|globalThis/.test(error.message)) return "told";
+    if (
+      error instanceof TypeError &&
+      /everyserve/.test(error.message) &&
+      /strict|globalThis/.test(error.message)
+    )
+      return "told";
     return `${(error as Error).name}: ${(error as Error).message}`;
   }
 }
@@ -36,10 +41,20 @@ const proxied = (
   needs: "listen",
   run: (api) => {
     const upstream = api.serve(optionsOf(api), async (request) =>
-      Response.json([request.method, new URL(request.url).pathname, request.headers.get("x-sent"), await request.text()]),
+      Response.json([
+        request.method,
+        new URL(request.url).pathname,
+        request.headers.get("x-sent"),
+        await request.text(),
+      ]),
     );
     return withServer(upstream, () =>
-      within(api, (request) => worksOrTells(async () => (await send(request, urlOf(upstream, "/up"), api)).json()), POST),
+      within(
+        api,
+        (request) =>
+          worksOrTells(async () => (await send(request, urlOf(upstream, "/up"), api)).json()),
+        POST,
+      ),
     );
   },
   expect,
@@ -48,43 +63,99 @@ const proxied = (
 const UP = ["POST", "/up", "yes", "hello"];
 
 export const capturedNatives: readonly InsideCase[] = [
-  sees("captured-request", "the Request that was taken before takes the handler's request",
-    (request, { natives }) => worksOrTells(async () => {
-      const made = new natives.Request(request);
-      return [made.method, made.headers.get("x-sent"), await made.text()];
-    }), either(["POST", "yes", "hello"]), POST),
-  sees("captured-clone", "the clone of a request is fit for the Request that was taken before",
-    (request, { natives }) => worksOrTells(async () => new natives.Request(request.clone()).text()), either("hello"), POST),
-  sees("captured-new", "what the global Request makes is fit for the Request that was taken before",
-    (request, { natives }) => worksOrTells(async () => new natives.Request(new Request(request)).text()), "hello", POST),
-  sees("captured-init", "the Request that was taken before takes the request as its init",
-    (request, { natives }) => worksOrTells(async () => {
-      const made = new natives.Request("http://other.test/", request);
-      return [made.url, made.method, made.headers.get("x-sent"), await made.text()];
-    }), ["http://other.test/", "POST", "yes", "hello"], POST),
-  sees("captured-response", "the Response that was taken before takes the body and headers of the request",
-    (request, { natives }) => worksOrTells(async () => {
-      const made = new natives.Response(request.body, { headers: request.headers });
-      return [made.headers.get("x-sent"), await made.text()];
-    }), ["yes", "hello"], POST),
-  sees("captured-response-copy", "the Response that was taken before copies a Response",
-    (_request, { natives }) => worksOrTells(async () => {
-      const given = new Response("x", { status: 201, headers: { "x-own": "1" } });
-      const made = new natives.Response(given.body, given);
-      return [made.status, made.headers.get("x-own"), await made.text()];
-    }), [201, "1", "x"]),
-  proxied("proxy-new", "fetch(new Request(url, request)) sends it on, body included",
-    (request, upstream) => fetch(new Request(upstream, request)), UP),
-  proxied("proxy-init", "fetch(url, request) sends it on, body included",
-    (request, upstream) => fetch(upstream, request), UP),
-  proxied("proxy-parts", "fetch(url, { method, headers, body }) sends it on",
+  sees(
+    "captured-request",
+    "the Request that was taken before takes the handler's request",
+    (request, { natives }) =>
+      worksOrTells(async () => {
+        const made = new natives.Request(request);
+        return [made.method, made.headers.get("x-sent"), await made.text()];
+      }),
+    either(["POST", "yes", "hello"]),
+    POST,
+  ),
+  sees(
+    "captured-clone",
+    "the clone of a request is fit for the Request that was taken before",
+    (request, { natives }) => worksOrTells(async () => new natives.Request(request.clone()).text()),
+    either("hello"),
+    POST,
+  ),
+  sees(
+    "captured-new",
+    "what the global Request makes is fit for the Request that was taken before",
+    (request, { natives }) =>
+      worksOrTells(async () => new natives.Request(new Request(request)).text()),
+    "hello",
+    POST,
+  ),
+  sees(
+    "captured-init",
+    "the Request that was taken before takes the request as its init",
+    (request, { natives }) =>
+      worksOrTells(async () => {
+        const made = new natives.Request("http://other.test/", request);
+        return [made.url, made.method, made.headers.get("x-sent"), await made.text()];
+      }),
+    ["http://other.test/", "POST", "yes", "hello"],
+    POST,
+  ),
+  sees(
+    "captured-response",
+    "the Response that was taken before takes the body and headers of the request",
+    (request, { natives }) =>
+      worksOrTells(async () => {
+        const made = new natives.Response(request.body, { headers: request.headers });
+        return [made.headers.get("x-sent"), await made.text()];
+      }),
+    ["yes", "hello"],
+    POST,
+  ),
+  sees(
+    "captured-response-copy",
+    "the Response that was taken before copies a Response",
+    (_request, { natives }) =>
+      worksOrTells(async () => {
+        const given = new Response("x", { status: 201, headers: { "x-own": "1" } });
+        const made = new natives.Response(given.body, given);
+        return [made.status, made.headers.get("x-own"), await made.text()];
+      }),
+    [201, "1", "x"],
+  ),
+  proxied(
+    "proxy-new",
+    "fetch(new Request(url, request)) sends it on, body included",
+    (request, upstream) => fetch(new Request(upstream, request)),
+    UP,
+  ),
+  proxied(
+    "proxy-init",
+    "fetch(url, request) sends it on, body included",
+    (request, upstream) => fetch(upstream, request),
+    UP,
+  ),
+  proxied(
+    "proxy-parts",
+    "fetch(url, { method, headers, body }) sends it on",
     (request, upstream) => {
       const headers = new Headers(request.headers);
-      for (const name of ["host", "connection", "content-length", "transfer-encoding"]) headers.delete(name);
-      return fetch(upstream, { method: request.method, headers, body: request.body, duplex: "half" } as RequestInit);
-    }, UP),
-  proxied("proxy-captured", "the fetch that was taken before sends on what the global Request made of it",
-    (request, upstream, { natives }) => natives.fetch(new Request(upstream, request)), UP),
+      for (const name of ["host", "connection", "content-length", "transfer-encoding"])
+        headers.delete(name);
+      return fetch(upstream, {
+        method: request.method,
+        headers,
+        body: request.body,
+        duplex: "half",
+      } as RequestInit);
+    },
+    UP,
+  ),
+  proxied(
+    "proxy-captured",
+    "the fetch that was taken before sends on what the global Request made of it",
+    (request, upstream, { natives }) => natives.fetch(new Request(upstream, request)),
+    UP,
+  ),
   {
     id: "E09.captured-fetch",
     title: "the fetch that was taken before, given the request itself, works or says what to do",
@@ -92,11 +163,15 @@ export const capturedNatives: readonly InsideCase[] = [
     run: async (api) => {
       // The request's own URL leads back here.
       let calls = 0;
-      const response = await exchange(api, async (request) => {
-        if (calls++ > 0) return Response.json(await request.text());
-        const told = await worksOrTells(async () => (await api.natives.fetch(request)).json());
-        return Response.json(told);
-      }, POST);
+      const response = await exchange(
+        api,
+        async (request) => {
+          if (calls++ > 0) return Response.json(await request.text());
+          const told = await worksOrTells(async () => (await api.natives.fetch(request)).json());
+          return Response.json(told);
+        },
+        POST,
+      );
       return response.json() as unknown;
     },
     expect: either("hello"),
@@ -107,8 +182,11 @@ export const capturedNatives: readonly InsideCase[] = [
     needs: "listen",
     run: async (api) => {
       let calls = 0;
-      const response = await exchange(api, async (request) =>
-        calls++ > 0 ? Response.json(await request.text()) : fetch(request), POST);
+      const response = await exchange(
+        api,
+        async (request) => (calls++ > 0 ? Response.json(await request.text()) : fetch(request)),
+        POST,
+      );
       return response.json() as unknown;
     },
     expect: "hello",

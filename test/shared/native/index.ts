@@ -6,17 +6,25 @@
  */
 import type { InsideCase } from "../inside/case.ts";
 import { bodyNatives } from "./body.ts";
+import { bodyStateNatives } from "./body_state.ts";
 import { capturedNatives } from "./captured.ts";
 import { constructNatives } from "./construct.ts";
+import { makeNatives } from "./make.ts";
 import { headerNatives } from "./headers.ts";
 import { requestNatives } from "./request.ts";
+import { requestCopyNatives } from "./request_copy.ts";
 import { responseNatives } from "./response.ts";
+import { responseSentNatives } from "./response_sent.ts";
 
 export const NATIVE_CASES: readonly InsideCase[] = [
   ...requestNatives,
+  ...requestCopyNatives,
   ...headerNatives,
   ...bodyNatives,
+  ...bodyStateNatives,
   ...responseNatives,
+  ...responseSentNatives,
   ...constructNatives,
+  ...makeNatives,
   ...capturedNatives,
 ];

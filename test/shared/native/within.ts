@@ -20,7 +20,11 @@ export function optionsOf({ listens, strict }: InsideApi): ServeOptions {
 }
 
 /** One exchange with a server whose handler is this one. */
-export async function exchange(api: InsideApi, handler: Handler, sent: Sent = {}): Promise<Response> {
+export async function exchange(
+  api: InsideApi,
+  handler: Handler,
+  sent: Sent = {},
+): Promise<Response> {
   const { path = "/path?q=1", method, headers, body } = sent;
   const init: RequestInit = {
     method: method ?? (body === undefined ? "GET" : "POST"),
@@ -34,7 +38,11 @@ export async function exchange(api: InsideApi, handler: Handler, sent: Sent = {}
     const request = new NativeRequest(`http://localhost${path}`, init);
     if (body === undefined) return server.fetch(request);
     const bytes = await request.arrayBuffer();
-    const complete = new NativeRequest(request.url, { ...init, headers: request.headers, body: bytes });
+    const complete = new NativeRequest(request.url, {
+      ...init,
+      headers: request.headers,
+      body: bytes,
+    });
     complete.headers.set("content-length", String(bytes.byteLength));
     return server.fetch(complete);
   }
@@ -44,7 +52,11 @@ export async function exchange(api: InsideApi, handler: Handler, sent: Sent = {}
     const bytes = await response.arrayBuffer();
     const { status, statusText } = response;
     const nothing = bytes.byteLength === 0;
-    return new NativeResponse(nothing ? null : bytes, { status, statusText, headers: response.headers });
+    return new NativeResponse(nothing ? null : bytes, {
+      status,
+      statusText,
+      headers: response.headers,
+    });
   });
 }
 
@@ -89,7 +101,12 @@ export function sees(
 }
 
 /** A row about what a handler may construct; it runs in a handler too, where the classes are ours. */
-export function makes(id: string, title: string, probe: (api: InsideApi) => unknown, expect: unknown): InsideCase {
+export function makes(
+  id: string,
+  title: string,
+  probe: (api: InsideApi) => unknown,
+  expect: unknown,
+): InsideCase {
   return sees(id, title, (_request, api) => probe(api), expect);
 }
 

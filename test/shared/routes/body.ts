@@ -35,7 +35,9 @@ const readBy: Route = async (request, _info, at) => {
     at.log(`resolved ${String(value)}`);
     return new Response("read");
   } catch (error) {
-    at.log(`rejected ${error instanceof Error || error instanceof DOMException} ${request.bodyUsed}`);
+    at.log(
+      `rejected ${error instanceof Error || error instanceof DOMException} ${request.bodyUsed}`,
+    );
     return new Response("failed");
   }
 };
@@ -111,11 +113,19 @@ const afterwardsOf: Route = (request, info, at) => {
   const looking = (async () => {
     await sleep(50);
     const { method, headers } = request;
-    at.log(`${method} ${headers.get("x-sent")} ${info.remoteAddr.transport} ${request.signal.aborted}`);
+    at.log(
+      `${method} ${headers.get("x-sent")} ${info.remoteAddr.transport} ${request.signal.aborted}`,
+    );
     at.log(`body ${await request.text()}`);
   })();
   info.waitUntil(looking.catch((error: unknown) => at.log(`failed ${named(error)}`)));
   return new Response("first");
+};
+
+/** E07: something to do after the response. */
+const taskOf: Route = (_request, { waitUntil }, at) => {
+  waitUntil(sleep(50).then(() => at.log("done")));
+  return new Response("begun");
 };
 
 /** The paths of this file. */
@@ -124,6 +134,7 @@ export const bodyRoutes: Readonly<Record<string, Route>> = {
   "/chunks": chunksOf,
   "/read": readBy,
   "/later": laterOf,
+  "/task": taskOf,
   "/first": firstOf,
   "/sink": sinkOf,
   "/afterwards": afterwardsOf,

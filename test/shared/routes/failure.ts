@@ -12,8 +12,7 @@ export const failureRoutes: Readonly<Record<string, Route>> = {
   "/throw": (_request, _info, at) => {
     throw thrown(at.query("what", "error"));
   },
-  "/reject": (_request, _info, at) =>
-    Promise.reject(thrown(at.query("what", "error"))),
+  "/reject": (_request, _info, at) => Promise.reject(thrown(at.query("what", "error"))),
   // The error itself chooses what onError does with it.
   "/onerror": (_request, _info, at) => {
     throw new Chosen(at.query("outcome"));
@@ -45,7 +44,9 @@ const RETURNED: Readonly<Record<string, () => unknown>> = {
   promise: () => Promise.resolve(new Response("from a promise")),
   promiseOfNothing: () => Promise.resolve(undefined),
   // oxlint-disable-next-line unicorn/no-thenable
-  thenable: () => ({ then: (resolve: (r: Response) => void) => resolve(new Response("from a thenable")) }),
+  thenable: () => ({
+    then: (resolve: (r: Response) => void) => resolve(new Response("from a thenable")),
+  }),
   subclass: () => new Sub("from a subclass"),
   fake: () => Object.create(Response.prototype) as unknown,
   error: () => Response.error(),
@@ -71,8 +72,8 @@ const RETURNED: Readonly<Record<string, () => unknown>> = {
     await sleep(1);
     return new Response(stream);
   },
-  reused: () => shared ??= new Response("shared"),
-  reusedNull: () => sharedNull ??= new Response(null, { headers: { "x-shared": "yes" } }),
+  reused: () => (shared ??= new Response("shared")),
+  reusedNull: () => (sharedNull ??= new Response(null, { headers: { "x-shared": "yes" } })),
 };
 
 class Sub extends Response {}

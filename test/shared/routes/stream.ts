@@ -102,9 +102,12 @@ function page(...[, , at]: Parameters<Route>): Response {
   let timer: ReturnType<typeof setInterval>;
   const body = new ReadableStream<string>({
     start(controller) {
-      timer = setInterval(() => {
-        controller.enqueue("Hello, World!\n");
-      }, Number(at.query("every", "1000")));
+      timer = setInterval(
+        () => {
+          controller.enqueue("Hello, World!\n");
+        },
+        Number(at.query("every", "1000")),
+      );
     },
     cancel() {
       clearInterval(timer);

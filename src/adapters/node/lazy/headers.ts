@@ -6,7 +6,8 @@
  */
 import { failure } from "../../../core/errors.ts";
 import { requestHeaders } from "../request.ts";
-import { NativeHeaders, delegateRest, teach } from "./native.ts";
+import { delegateRest } from "../../../core/teach.ts";
+import { NativeHeaders, teach } from "./native.ts";
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
@@ -31,7 +32,8 @@ export class LazyHeaders {
 
   get(name: string): string | null {
     if (typeof name !== "string" || !TOKEN.test(name)) {
-      return LazyHeaders.materialise(this).get(name); // the platform's own error or conversion
+      const headers = LazyHeaders.materialise(this);
+      return headers.get.apply(headers, arguments as never); // the platform's error or conversion
     }
     const lines = this.#lines;
     const wanted = name.toLowerCase();
@@ -49,7 +51,8 @@ export class LazyHeaders {
 
   has(name: string): boolean {
     if (typeof name !== "string" || !TOKEN.test(name)) {
-      return LazyHeaders.materialise(this).has(name);
+      const headers = LazyHeaders.materialise(this);
+      return headers.has.apply(headers, arguments as never);
     }
     return this.get(name) !== null;
   }

@@ -6,7 +6,7 @@
  * @module
  */
 import { installHeaders } from "./headers.ts";
-import { like } from "./native.ts";
+import { like } from "../../../core/teach.ts";
 import { LazyRequest, installRequest } from "./request.ts";
 import { LazyResponse, installResponse } from "./response.ts";
 
@@ -55,10 +55,13 @@ function requestClass(before: typeof Request): unknown {
 }
 
 function fetchFunction(before: typeof fetch): unknown {
-  return like(before as never, function (this: unknown, ...args: [RequestInfo | URL, RequestInit?]) {
-    if (args.length > 0) args[0] = real(args[0]) as Request;
-    return before.apply(globalThis, args);
-  } as never);
+  return like(
+    before as never,
+    function (this: unknown, ...args: [RequestInfo | URL, RequestInit?]) {
+      if (args.length > 0) args[0] = real(args[0]) as Request;
+      return before.apply(globalThis, args);
+    } as never,
+  );
 }
 
 function real(input: unknown): unknown {

@@ -7,8 +7,12 @@ import type { Exchange } from "../exchange.ts";
 
 /** Resolves with the converted bytes; rejects when the client hangs up before the end (R37). */
 export function readBytes<T>(exchange: Exchange, convert: (bytes: Buffer) => T): Promise<T> {
-  const { incoming } = exchange;
+  const { incoming, keptBody } = exchange;
   return new Promise((resolve, reject) => {
+    if (keptBody !== undefined) {
+      resolve(convert(keptBody));
+      return;
+    }
     let chunks: Buffer[] | undefined;
     let only: Buffer | undefined;
     let settled = false;
@@ -19,20 +23,28 @@ export function readBytes<T>(exchange: Exchange, convert: (bytes: Buffer) => T):
     exchange.onGone(fail);
     exchange.onBodyBroken(fail);
     if (settled) return;
+    let left = exchange.bodyLength ?? Infinity;
     incoming.on("data", (chunk: Buffer) => {
       if (only === undefined) only = chunk;
       else (chunks ??= [only]).push(chunk);
+      left -= chunk.byteLength;
+      // With the last declared byte the body is whole; 'end' comes some turns later (2 to 5 µs).
+      if (left === 0) done();
     });
     incoming.on("end", () => {
-      if (settled || !incoming.complete) return;
+      if (incoming.complete) done();
+    });
+    incoming.on("error", () => exchange.gone());
+    const done = (): void => {
+      if (settled) return;
       settled = true;
+      exchange.bodyRead();
       try {
         resolve(convert(chunks === undefined ? (only ?? EMPTY) : Buffer.concat(chunks)));
       } catch (error) {
         reject(error); // json()
       }
-    });
-    incoming.on("error", () => exchange.gone());
+    };
   });
 }
 

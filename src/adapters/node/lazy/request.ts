@@ -10,9 +10,10 @@ import { Readable } from "node:stream";
 import { requestBody } from "../body_in.ts";
 import { hasBody } from "../has_body.ts";
 import type { Exchange } from "../exchange.ts";
-import { canConstruct, requestHeaders } from "../request.ts";
+import { canConstruct, dropHopByHop, requestHeaders } from "../request.ts";
 import { LazyHeaders } from "./headers.ts";
-import { NativeRequest, delegateRest, teach } from "./native.ts";
+import { delegateRest } from "../../../core/teach.ts";
+import { NativeRequest, teach } from "./native.ts";
 import { readBytes } from "./read.ts";
 
 /** Stands in for a `Request`. */
@@ -36,7 +37,11 @@ export class LazyRequest {
 
   /** The real one. */
   static materialise(standIn: LazyRequest): Request {
-    return (standIn.#native ??= standIn.#make());
+    if (standIn.#native !== undefined) return standIn.#native;
+    const made = standIn.#make();
+    // While somebody holds the body, nothing can be done with the request; afterwards it can.
+    if (standIn.#stream?.locked !== true || standIn.bodyUsed) standIn.#native = made;
+    return made;
   }
 
   get method(): string {
@@ -105,7 +110,7 @@ export class LazyRequest {
   #make(): Request {
     const exchange = this.#exchange;
     const { method } = exchange;
-    const headers = requestHeaders(exchange.rawHeaders);
+    const headers = dropHopByHop(requestHeaders(exchange.rawHeaders));
     const unusable = this.bodyUsed || this.#stream?.locked === true;
     const body = unusable ? new ReadableStream<Uint8Array>() : this.body;
     const constructible = canConstruct(method);
@@ -118,7 +123,11 @@ export class LazyRequest {
     };
     const request = new NativeRequest(this.#url, init);
     // A body that was read stays one: reading again, cloning and sending on must fail.
-    if (unusable) request.body?.getReader().cancel().catch(() => {});
+    if (unusable)
+      request.body
+        ?.getReader()
+        .cancel()
+        .catch(() => {});
     if (request.method !== method) {
       Object.defineProperty(request, "method", { value: method, configurable: true });
     }
@@ -135,12 +144,22 @@ function decode(bytes: Buffer): string {
 }
 
 /**
- * Whether the platform's fetch or Request is turning its argument into a URL string: it knows only
- * its own objects by their private state (Node 24 and newer), and would complain of the URL
- * "[object Request]". A string conversion of a request is rare enough to look at the stack.
+ * Whether the platform's own fetch or Request, taken aside before, is looking at a stand-in. It
+ * asks whether `Request.prototype` is in its chain and would then read private state that only its
+ * own constructor makes (Node 24 and newer): "Cannot read private member". Told that it is not, it
+ * takes the stand-in for a URL and converts it to a string, where we can say what is wrong. Both
+ * questions are rare enough to look at the stack.
  */
 function calledByUndici(): boolean {
-  return new Error().stack?.includes("node:internal/deps/undici") === true;
+  const lines = new Error().stack?.split("\n", 6) ?? [];
+  return lines.some((line) => line.includes("node:internal/deps/undici"));
+}
+
+/** `Request.prototype`, for everybody but the platform's constructor. */
+function guardedPrototype(prototype: object): object {
+  return new Proxy(prototype, {
+    getPrototypeOf: (target) => (calledByUndici() ? Object.prototype : target),
+  });
 }
 
 /** Completes the class by what this version of Node has, and teaches the platform's. */
@@ -158,4 +177,5 @@ export function installRequest(): void {
     });
   }
   teach(NativeRequest, { is: LazyRequest.is, members });
+  Object.setPrototypeOf(members, guardedPrototype(NativeRequest.prototype));
 }

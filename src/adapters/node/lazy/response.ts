@@ -9,7 +9,8 @@
  */
 import { Readable } from "node:stream";
 import { asPairs, copyHeaders, linesOf, type HeaderLines } from "./header_lines.ts";
-import { NativeHeaders, NativeResponse, delegateRest, teach, teachInstanceof } from "./native.ts";
+import { delegateRest, teachInstanceof } from "../../../core/teach.ts";
+import { NativeHeaders, NativeResponse, teach } from "./native.ts";
 
 /** What a stand-in can hold without becoming real. */
 export type PlainBody = string | Uint8Array | ReadableStream<Uint8Array> | null;
@@ -182,7 +183,7 @@ export function installResponse(): void {
   // the platform's prototype in its chain, and `getPrototypeOf(response) === Response.prototype`.
   Object.setPrototypeOf(members, NativeResponse.prototype);
   Object.setPrototypeOf(LazyResponse, NativeResponse);
-  teachInstanceof(LazyResponse, NativeResponse, { is: LazyResponse.is, members });
+  teachInstanceof(LazyResponse, NativeResponse, LazyResponse.is);
   for (const [key, value] of Object.entries({ name: "Response", length: 0 })) {
     Object.defineProperty(LazyResponse, key, { value, configurable: true });
   }

@@ -1,0 +1,28 @@
+/**
+ * The wire rows again in the strict mode, where it is another code path: on Node.
+ */
+import { afterAll, describe, inject, test } from "vitest";
+import { WIRE_CASES } from "../shared/cases/index.ts";
+import { check } from "../shared/check.ts";
+import { SERVERS } from "../shared/servers.ts";
+import { AppServer } from "./appserver.ts";
+import { knownDifference } from "./expectations.ts";
+import { HOSTS } from "./hosts.ts";
+import { judge } from "./outcome.ts";
+
+const stage = inject("stage");
+const part = "wire strict";
+
+for (const host of HOSTS.filter((spec) => spec.binary !== undefined && spec.host === "node")) {
+  describe(`${part} ${host.id}`, () => {
+    const server = new AppServer(host, stage, "app", Object.keys(SERVERS), ["strict"]);
+    afterAll(() => server.stop());
+    for (const row of WIRE_CASES) {
+      test(`${row.id} ${row.title}`, async ({ task }) => {
+        Object.assign(task.meta, { host: host.id, part });
+        const { exchange, port } = await server.play(row);
+        judge(task, check(row, exchange, port), knownDifference(host, row.id, "case", part));
+      });
+    }
+  });
+}

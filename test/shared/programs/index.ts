@@ -1,0 +1,197 @@
+/**
+ * Whole programs: rows about how a process ends, and about a module as a user runs it.
+ *
+ * @module
+ */
+
+/** One program. */
+export interface ProgramCase {
+  readonly id: string;
+  readonly title: string;
+  /** Only where the host listens itself. */
+  readonly needs?: "listen";
+  /** The text of an ES module. `say(...)` of a {@link listening} program prints a line. */
+  readonly source: string;
+  /** Asked for when the program has told its port: the body must be this. */
+  readonly answers?: string;
+  /** The exit code, or that it goes on. */
+  readonly ends: number | "stays";
+  /** All that it prints, without the line that tells the port. */
+  readonly stdout?: readonly string[];
+  /** What must be on stderr; an empty list: nothing at all. */
+  readonly stderr?: readonly RegExp[];
+}
+
+/** What tells the runner the port. */
+const TELL = 'onListen: ({ port }) => console.log(JSON.stringify({ server: "plain", port }))';
+const OPTIONS = `{ port: 0, hostname: "127.0.0.1", ${TELL} }`;
+const HELLO = '() => new Response("hello")';
+
+const serving = (lines: string): string =>
+  `import { serve } from "everyserve";\nconst server = serve(${OPTIONS}, ${HELLO});\n${lines}\n`;
+
+/** Whether the process ends or goes on after these calls (S40). */
+const held = (id: string, title: string, calls: string, ends: 0 | "stays"): ProgramCase => ({
+  id: `S40.${id}`,
+  title,
+  needs: "listen",
+  source: serving(calls),
+  ends,
+  stderr: [],
+});
+
+const module = (id: string, title: string, source: string, needs?: "listen"): ProgramCase => ({
+  id: `E02.${id}`,
+  title,
+  ...(needs === undefined ? {} : { needs }),
+  source,
+  answers: "hello",
+  ends: "stays",
+  // No second server that the runtime starts for a default export, and no warning.
+  stdout: [],
+  stderr: [],
+});
+
+export const PROGRAMS: readonly ProgramCase[] = [
+  held("default", "a process goes on while its server runs", "", "stays"),
+  held("unref", "after unref() an idle process ends by itself, with code 0", "server.unref();", 0),
+  held("ref", "a ref() after unref() keeps it", "server.unref(); server.ref();", "stays"),
+  held("last", "the last call wins", "server.unref(); server.ref(); server.unref();", 0),
+  held("later", "unref() later ends it then", "setTimeout(() => server.unref(), 50);", 0),
+  held(
+    "detached",
+    "unref works when it was taken from the server",
+    "const { unref } = server; unref();",
+    0,
+  ),
+  {
+    id: "X15.shutdown",
+    title: "after shutdown() the process ends by itself",
+    needs: "listen",
+    source: serving(`const { port } = server.addr;
+await fetch(\`http://127.0.0.1:\${port}/\`).then((response) => response.text());
+await server.shutdown();
+console.log("shut down");`),
+    ends: 0,
+    stdout: ["shut down"],
+    stderr: [],
+  },
+  {
+    id: "X15.abort",
+    title: "after an abort the process ends by itself",
+    needs: "listen",
+    source: `import { serve } from "everyserve";
+const controller = new AbortController();
+const server = serve({ ...${OPTIONS}, signal: controller.signal }, ${HELLO});
+setTimeout(() => controller.abort(), 30);
+await server.finished;
+console.log("finished");`,
+    ends: 0,
+    stdout: ["finished"],
+    stderr: [],
+  },
+  {
+    id: "X15.using",
+    title: "await using ends the server at the end of its block",
+    needs: "listen",
+    // Written out: not every runtime knows the syntax.
+    source: serving(`console.log(String(await server[Symbol.asyncDispose]()));`),
+    ends: 0,
+    stdout: ["undefined"],
+    stderr: [],
+  },
+  {
+    id: "X12.process",
+    title: "an abort in the middle of a shutdown() does not end the process by an error",
+    needs: "listen",
+    source: `import { serve } from "everyserve";
+const controller = new AbortController();
+let entered;
+const inside = new Promise((resolve) => (entered = resolve));
+const server = serve({ ...${OPTIONS}, signal: controller.signal }, () => {
+  entered();
+  return new Promise(() => {});
+});
+const asked = fetch(\`http://127.0.0.1:\${server.addr.port}/\`).catch(() => {});
+await inside;
+const ended = server.shutdown();
+setTimeout(() => controller.abort(), 30);
+await ended;
+await asked;
+console.log("ended");`,
+    ends: 0,
+    stdout: ["ended"],
+    stderr: [],
+  },
+  {
+    id: "S26.async",
+    title: "serve() does not wait for an async onListen, and its rejection is unhandled",
+    needs: "listen",
+    source: `import { serve } from "everyserve";
+process.on("unhandledRejection", (error) => {
+  console.log("unhandled", error.message);
+  process.exit(7);
+});
+const onListen = async () => {
+  await undefined;
+  throw new Error("not today");
+};
+serve({ port: 0, hostname: "127.0.0.1", onListen }, ${HELLO});
+console.log("returned");`,
+    ends: 7,
+    stdout: ["returned", "unhandled not today"],
+  },
+  {
+    id: "S16.process",
+    title: "a busy port that was caught leaves nothing behind that ends the process later",
+    needs: "listen",
+    source: serving(`try {
+  serve({ port: server.addr.port, hostname: "127.0.0.1" }, ${HELLO});
+} catch (error) {
+  console.log(error.name, error.code);
+}
+await new Promise((resolve) => setTimeout(resolve, 50));
+await server.shutdown();`),
+    ends: 0,
+    stdout: ["AddrInUse EADDRINUSE"],
+    stderr: [],
+  },
+  module(
+    "default",
+    "export default serve(handler, options) is a program everywhere, and listens once",
+    `import { serve } from "everyserve";\nexport default serve(${HELLO}, ${OPTIONS});\n`,
+  ),
+  module(
+    "default-bag",
+    "so is export default serve({ ...options, handler })",
+    `import { serve } from "everyserve";\nexport default serve({ ...${OPTIONS}, handler: ${HELLO} });\n`,
+  ),
+  module(
+    "default-app",
+    "so is export default serve(app, options)",
+    `import { serve } from "everyserve";\nexport default serve({ fetch: ${HELLO} }, ${OPTIONS});\n`,
+  ),
+  module(
+    "named",
+    "so is a module that serves and exports something else",
+    `import { serve } from "everyserve";\nexport const server = serve(${HELLO}, ${OPTIONS});\n`,
+    "listen",
+  ),
+  module(
+    "subpath",
+    "the adapter can be imported by its own name",
+    `import { serve } from "everyserve/HOST";\nexport default serve(${HELLO}, ${OPTIONS});\n`,
+  ),
+  {
+    id: "E02.import",
+    title: "importing everyserve starts nothing, changes no global and prints nothing",
+    needs: "listen",
+    source: `const before = [Request, Response, Headers, fetch, ...Object.values(Object.getOwnPropertyDescriptors(Response.prototype)).map((d) => d.get ?? d.value)];
+await import("everyserve");
+const after = [Request, Response, Headers, fetch, ...Object.values(Object.getOwnPropertyDescriptors(Response.prototype)).map((d) => d.get ?? d.value)];
+console.log(before.length === after.length && before.every((value, i) => value === after[i]));`,
+    ends: 0,
+    stdout: ["true"],
+    stderr: [],
+  },
+];
