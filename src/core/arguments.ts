@@ -36,7 +36,12 @@ function asHandler(value: unknown): Handler | undefined {
 
 function isApp(value: unknown): value is App {
   if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
-  return !Object.hasOwn(value, "handler") && typeof (value as Partial<App>).fetch === "function";
+  if (typeof (value as Partial<App>).fetch !== "function") return false;
+  // An own `handler` makes a bag of options; but an instance of a class is no bag, and one of H3 has
+  // both (h3 2.0).
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const plain = prototype === Object.prototype || prototype === null;
+  return !plain || !Object.hasOwn(value, "handler");
 }
 
 function need(value: unknown): Handler {

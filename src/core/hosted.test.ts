@@ -27,7 +27,7 @@ function answer(
   const answered = answerHosted(
     new Request("http://native/", { method }),
     "http://example.com/",
-    { remoteAddr: () => ({ transport: "platform" }), lost: () => lost },
+    { remoteAddr: () => ({ transport: "platform" }), lost: () => lost, isLost: () => lost.aborted },
     responder,
     (made) => {
       outgoing.push(made);

@@ -38,8 +38,8 @@ describe("HostedExchange", () => {
   test("gives an aborted signal to whoever asks late (R60)", () => {
     const { it, lost } = exchange();
     lost.abort();
-    expect(it.isGone).toBe(true);
     expect(it.signal.aborted).toBe(true);
+    expect(it.isGone).toBe(true);
     expect(it.signal.reason).toBe(it.signal.reason);
   });
 

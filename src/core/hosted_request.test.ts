@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { thrownBy } from "../../test/unit/fake_host.ts";
 import { HostedExchange } from "./hosted_exchange.ts";
-import { adaptRequest } from "./hosted_request.ts";
+import { adaptRequest, installHostedRequests } from "./hosted_request.ts";
+
+installHostedRequests();
 
 const { signal: quiet } = new AbortController();
 

@@ -10,64 +10,12 @@
  */
 import { failure } from "./errors.ts";
 import type { HostedExchange } from "./hosted_exchange.ts";
+import { readers } from "./hosted_readers.ts";
+import { Hosted, hasBody, nativeBody } from "./hosted_state.ts";
 import { teachMembers } from "./teach.ts";
 import { Through } from "./through.ts";
 
-/** The state of a request, on the request itself. */
-class Hosted extends Through {
-  readonly #exchange: HostedExchange;
-  readonly #url: string;
-  readonly #method: string;
-  #headers: Headers | undefined;
-
-  constructor(request: Request, url: string, exchange: HostedExchange) {
-    // Read before the state is there: then this getter looks at the state.
-    const { method } = request;
-    super(request);
-    this.#exchange = exchange;
-    this.#url = url;
-    this.#method = method;
-  }
-
-  static is(value: unknown): boolean {
-    return typeof value === "object" && value !== null && #exchange in value;
-  }
-
-  static url(request: Hosted): string {
-    return request.#url;
-  }
-
-  static method(request: Hosted): string {
-    return request.#method;
-  }
-
-  static exchange(request: Hosted): HostedExchange {
-    return request.#exchange;
-  }
-
-  static headers(request: Hosted): Headers {
-    return (request.#headers ??= freeze(nativeHeaders.call(request)));
-  }
-}
-
-type Getter<T> = (this: unknown) => T;
-
 const { prototype } = globalThis.Request;
-/** On workerd some stand on the prototype of a parent class. */
-const getter = <T>(name: string): Getter<T> => {
-  for (let from: object = prototype; from !== null; from = Object.getPrototypeOf(from) as object) {
-    const found = Object.getOwnPropertyDescriptor(from, name)?.get;
-    if (found !== undefined) return found as Getter<T>;
-  }
-  throw new TypeError(`Cannot adapt requests: this runtime's Request has no ${name}`);
-};
-const nativeHeaders = getter<Headers>("headers");
-const nativeBody = getter<ReadableStream<Uint8Array> | null>("body");
-
-const nativeText = prototype.text;
-
-/** The platform's own signal of a request. */
-export const nativeSignal: Getter<AbortSignal> = getter<AbortSignal>("signal");
 
 /** The same object, as the contract has it. */
 export function adaptRequest(native: Request, url: string, exchange: HostedExchange): Request {
@@ -95,7 +43,7 @@ export function installHostedRequests(): void {
     url: { get: of((request) => Hosted.url(request)) },
     // R48: Deno 2.9 cannot tell it any more when the response is out.
     method: { get: of((request) => Hosted.method(request)) },
-    headers: { get: of((request) => Hosted.headers(request)) },
+    headers: { get: of((request) => freeze(Hosted.headers(request))) },
     signal: { get: of((request) => Hosted.exchange(request).signal) },
     body: { get: of((request) => (hasBody(request) ? nativeBody.call(request) : null)) },
     ...defaults(),
@@ -127,16 +75,6 @@ function of<T>(read: (request: Hosted) => T): (this: Hosted) => T {
   };
 }
 
-/** R31, R33: whether a body was sent with a method that may have one. */
-function hasBody(request: Hosted): boolean {
-  const method = Hosted.method(request);
-  if (method === "GET" || method === "HEAD" || method === "CONNECT") return false;
-  const headers = Hosted.headers(request);
-  if (headers.has("transfer-encoding")) return true;
-  const length = headers.get("content-length");
-  return length !== null && Number(length) > 0;
-}
-
 /** R47: workerd has none of these, Bun others. */
 function defaults(): PropertyDescriptorMap {
   const wanted = {
@@ -155,40 +93,6 @@ function defaults(): PropertyDescriptorMap {
   return missing;
 }
 
-/** The methods that read a body: a loss that they notice is one for the signal too (R64). */
-function readers(): PropertyDescriptorMap {
-  const methods: PropertyDescriptorMap = {};
-  for (const name of ["text", "json", "arrayBuffer", "blob", "bytes", "formData"] as const) {
-    const native = (prototype as unknown as Record<string, unknown>)[name];
-    if (typeof native !== "function") continue;
-    const value = function (this: Hosted): Promise<unknown> {
-      // R31: workerd would hand over the bytes that came with a GET.
-      if (!hasBody(this)) return empty(name, this);
-      // Deno's json() stumbles over a byte order mark (2.9.5), its text() drops it.
-      const read =
-        name === "json"
-          ? (nativeText.call(this) as Promise<string>).then((text) => JSON.parse(text) as unknown)
-          : (native as () => Promise<unknown>).call(this);
-      read.catch((error: unknown) => {
-        // A SyntaxError of json() and a TypeError of formData() or a second reading are no loss.
-        if (!(error instanceof SyntaxError || error instanceof TypeError)) {
-          Hosted.exchange(this).gone();
-        }
-      });
-      return read;
-    };
-    methods[name] = { value };
-  }
-  return methods;
-}
-
-/** What a request without a body reads as: as the platform reads an empty Response. */
-function empty(name: "text" | "json" | "arrayBuffer" | "blob" | "bytes" | "formData", of: Hosted) {
-  const type = Hosted.headers(of).get("content-type");
-  const response = new Response(null, type === null ? {} : { headers: { "content-type": type } });
-  return response[name]() as Promise<unknown>;
-}
-
 /** R21: headers that cannot be changed; on Bun and workerd those of a request could. */
 class Frozen extends Through {
   readonly #frozen = true;
@@ -200,7 +104,7 @@ class Frozen extends Through {
 
 function freeze(headers: Headers): Headers {
   if (wedge !== undefined) return Object.setPrototypeOf(headers, wedge.headers) as Headers;
-  new Frozen(headers);
+  if (!Frozen.is(headers)) new Frozen(headers);
   return headers;
 }
 

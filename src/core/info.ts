@@ -12,39 +12,46 @@ export function createInfo(source: InfoSource, tasks: TaskSet): ServeInfo {
   return new Info(source, tasks);
 }
 
+const source: unique symbol = Symbol("everyserve.source");
+const addr: unique symbol = Symbol("everyserve.addr");
+const completed: unique symbol = Symbol("everyserve.completed");
+
+/**
+ * Under symbols, not in private fields: adapters derive their own context from the info
+ * (`Object.create(info)` in @whatwg-node/server 0.13), and its getters must work there too.
+ */
 class Info implements ServeInfo {
-  readonly #source: InfoSource;
-  readonly #tasks: TaskSet;
-  #addr: Addr | undefined;
-  #completed: Promise<void> | undefined;
+  readonly [source]: InfoSource;
+  [addr]: Addr | undefined;
+  [completed]: Promise<void> | undefined;
+  /**
+   * A bound function, so that `({ waitUntil }) => …` works; an own property, since the same adapter
+   * assigns the own properties over an undefined of its own.
+   */
+  readonly waitUntil: (promise: PromiseLike<unknown>) => void;
 
-  constructor(source: InfoSource, tasks: TaskSet) {
-    this.#source = source;
-    this.#tasks = tasks;
-  }
-
-  get remoteAddr(): Addr {
-    return (this.#addr ??= this.#source.remoteAddr());
-  }
-
-  get completed(): Promise<void> {
-    return (this.#completed ??= this.#source.completed());
-  }
-
-  /** A bound function, so that `({ waitUntil }) => …` works. */
-  get waitUntil(): (promise: PromiseLike<unknown>) => void {
-    return (promise) => {
+  constructor(from: InfoSource, tasks: TaskSet) {
+    this[source] = from;
+    this.waitUntil = (promise) => {
       if (promise === null || typeof (promise as PromiseLike<unknown>)?.then !== "function") {
         throw failure("ERR_WAIT_UNTIL_INVALID", "Cannot wait: waitUntil takes a promise");
       }
       const task = Promise.resolve(promise);
-      this.#tasks.add(task);
-      this.#source.waitUntil?.(task);
+      tasks.add(task);
+      from.waitUntil?.(task);
     };
   }
 
+  get remoteAddr(): Addr {
+    return (this[addr] ??= this[source].remoteAddr());
+  }
+
+  get completed(): Promise<void> {
+    return (this[completed] ??= this[source].completed());
+  }
+
   get env(): unknown {
-    return this.#source.env;
+    return this[source].env;
   }
 }
 

@@ -65,11 +65,10 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
       throw new TypeError("Class constructor Response cannot be invoked without 'new'");
     }
     const target = new.target === made ? Native : new.target;
-    if (quirks.sharesBytes && body instanceof Uint8Array) {
-      arguments[0] = body = body.slice();
-    }
+    const given = quirks.sharesBytes && body instanceof Uint8Array ? body.slice() : body;
+    if (given !== body) arguments[0] = given;
     const response = Reflect.construct(Native, arguments, target) as Response;
-    const note = describe(body);
+    const note = describe(given);
     if (note !== undefined) new Noted(response, note);
     if (quirks.untypedStrings && typeof body === "string") {
       const { headers } = response;

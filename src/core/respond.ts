@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { failure } from "./errors.ts";
+import { check } from "./check_response.ts";
 import type { Responder, TaskSet } from "./host.ts";
 import { isUpgradeResponse } from "./ticket.ts";
 import type { Handler, ServeInfo } from "./types.ts";
@@ -105,47 +105,6 @@ function giveUp(_request: Request, error: unknown): Response {
 export function lastResort(error: unknown): Response {
   console.error("Exception in onError while handling exception", error);
   return internalServerError();
-}
-
-/** P02 to P05 and P27: refuses what cannot be sent. */
-function check(value: unknown): Response {
-  if (!(value instanceof Response)) {
-    throw failure(
-      "ERR_RESPONSE_INVALID",
-      "Return value from serve handler must be a response or a promise resolving to a response",
-    );
-  }
-  if (isUpgradeResponse(value)) return value;
-  let type: string;
-  try {
-    type = value.type;
-  } catch (cause) {
-    // P03: the platform's getters check the brand of their object.
-    throw failure(
-      "ERR_RESPONSE_INVALID",
-      "Return value from serve handler must be a Response constructed via the Response constructor in this realm",
-      { cause },
-    );
-  }
-  if (type === "error") {
-    throw failure(
-      "ERR_RESPONSE_IS_ERROR",
-      "Return value from serve handler must not be an error response (like Response.error())",
-    );
-  }
-  if (value.status === 101) {
-    throw failure(
-      "ERR_RESPONSE_UPGRADE",
-      "Cannot send status 101: the response was not made by upgradeWebSocket()",
-    );
-  }
-  if (value.bodyUsed) {
-    throw failure(
-      "ERR_RESPONSE_USED",
-      "The body of the Response returned from the serve handler has already been consumed",
-    );
-  }
-  return value;
 }
 
 function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {

@@ -4,7 +4,8 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
-import { installHostedRequests, isHosted, nativeSignal } from "../../core/hosted_request.ts";
+import { installHostedRequests, isHosted } from "../../core/hosted_request.ts";
+import { nativeSignal } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import { like } from "../../core/teach.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { nativeSignal } from "../../core/hosted_request.ts";
+import { nativeSignal } from "../../core/hosted_state.ts";
 
 interface Entry {
   native: Request;

@@ -4,7 +4,8 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
-import { installHostedRequests, nativeSignal } from "../../core/hosted_request.ts";
+import { installHostedRequests } from "../../core/hosted_request.ts";
+import { nativeSignal } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import type { Addr, PlatformAddr } from "../../core/types.ts";

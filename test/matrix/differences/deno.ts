@@ -85,4 +85,10 @@ export const DENO: readonly DifferenceRow[] = [
     reason: "a fetch that was taken before takes a request of Deno's server for one of a blob: URL",
     link: "https://docs.deno.com/api/deno/~/Deno.serve",
   },
+  {
+    case: "X12.process",
+    reason:
+      "in a drain the signals of pending requests are looked at, and Deno prints its warning about them once",
+    link: "https://docs.deno.com/go/unstable-no-legacy-abort",
+  },
 ];

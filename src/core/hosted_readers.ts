@@ -1,0 +1,43 @@
+/**
+ * The methods that read the body of a platform's own Request (Bun, Deno, Workers).
+ *
+ * @module
+ */
+import { Hosted, hasBody } from "./hosted_state.ts";
+
+const { prototype } = globalThis.Request;
+const nativeText = prototype.text;
+
+/** The methods that read a body: a loss that they notice is one for the signal too (R64). */
+export function readers(): PropertyDescriptorMap {
+  const methods: PropertyDescriptorMap = {};
+  for (const name of ["text", "json", "arrayBuffer", "blob", "bytes", "formData"] as const) {
+    const native = (prototype as unknown as Record<string, unknown>)[name];
+    if (typeof native !== "function") continue;
+    const value = function (this: Hosted): Promise<unknown> {
+      // R31: workerd would hand over the bytes that came with a GET.
+      if (!hasBody(this)) return empty(name, this);
+      // Deno's json() stumbles over a byte order mark (2.9.5), its text() drops it.
+      const read =
+        name === "json"
+          ? (nativeText.call(this) as Promise<string>).then((text) => JSON.parse(text) as unknown)
+          : (native as () => Promise<unknown>).call(this);
+      read.catch((error: unknown) => {
+        // A SyntaxError of json() and a TypeError of formData() or a second reading are no loss.
+        if (!(error instanceof SyntaxError || error instanceof TypeError)) {
+          Hosted.exchange(this).gone();
+        }
+      });
+      return read;
+    };
+    methods[name] = { value };
+  }
+  return methods;
+}
+
+/** What a request without a body reads as: as the platform reads an empty Response. */
+function empty(name: "text" | "json" | "arrayBuffer" | "blob" | "bytes" | "formData", of: Hosted) {
+  const type = Hosted.headers(of).get("content-type");
+  const response = new Response(null, type === null ? {} : { headers: { "content-type": type } });
+  return response[name]() as Promise<unknown>;
+}
