@@ -15,7 +15,7 @@ import { knownBody, type KnownBody } from "./known_bodies.ts";
 import { lastResort } from "./respond.ts";
 import { bufferedBody } from "./lookahead.ts";
 import { isUpgradeResponse } from "./ticket.ts";
-import { checkWireHeaders } from "./wire_headers.ts";
+import { checkWireHeaders, mayBeUnsendable } from "./wire_headers.ts";
 
 /** What is to be sent, after all decisions. */
 export interface Outgoing {
@@ -109,8 +109,8 @@ function plan(
 ): Outgoing {
   const { method } = request;
   const { status, headers } = response;
-  checkWireHeaders(headers);
   const known = knownBody(response);
+  if (known?.bare !== true || mayBeUnsendable()) checkWireHeaders(headers);
   // Where it is known that there is no stream, `body` is better left alone: on Bun reading it
   // changes the content-type on the wire, and it always costs.
   const body = known === undefined || !known.stream ? null : response.body;

@@ -9,6 +9,7 @@
  */
 
 import { Through } from "./through.ts";
+import { watchHeaderWrites } from "./wire_headers.ts";
 
 /** What is known of a body. */
 export interface KnownBody {
@@ -20,6 +21,8 @@ export interface KnownBody {
   content?(): ReadableStream<Uint8Array>;
   /** There is no body at all: `null`. */
   readonly none?: boolean;
+  /** It was made without headers. */
+  bare?: boolean;
 }
 
 /**
@@ -58,6 +61,7 @@ let installed = false;
 export function installKnownBodies(quirks: ResponseQuirks): void {
   if (installed) return;
   installed = true;
+  watchHeaderWrites();
   const Native = globalThis.Response;
 
   const made = function (this: unknown, body?: unknown, init?: ResponseInit): Response {
@@ -69,7 +73,10 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
     if (given !== body) arguments[0] = given;
     const response = Reflect.construct(Native, arguments, target) as Response;
     const note = describe(given);
-    if (note !== undefined) new Noted(response, note);
+    if (note !== undefined) {
+      note.bare = init?.headers === undefined;
+      new Noted(response, note);
+    }
     if (quirks.untypedStrings && typeof body === "string") {
       const { headers } = response;
       if (init?.headers === undefined || !headers.has("content-type")) {
@@ -134,6 +141,7 @@ function bytesOf(bytes: Uint8Array): KnownBody {
 class KnownText implements KnownBody {
   readonly #text: string;
   readonly stream = false;
+  bare = false;
 
   constructor(text: string) {
     this.#text = text;

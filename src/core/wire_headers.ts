@@ -4,6 +4,7 @@
  * @module
  */
 import { failure } from "./errors.ts";
+import { like } from "./teach.ts";
 
 // RFC 9110 5.5: field values have no control characters but tab. `Headers` refuses NUL, CR and LF
 // only (WHATWG Fetch 2.2). Deno 2.9 panics on the others, Bun 1.4.5 and workerd send them. P30: beyond
@@ -20,5 +21,34 @@ export function checkWireHeaders(headers: Headers): void {
         `Cannot send header "${name}": its value has a character that may not be sent`,
       );
     }
+  }
+}
+
+/** Whether a value that may not be sent was ever set, or may have been without our knowledge. */
+let suspicious = false;
+let watching = false;
+
+/**
+ * Whether headers that were empty when their Response was made can have come to hold such a value.
+ * Walking the headers of every response would cost 8 µs each on Deno, more than half of a hello.
+ */
+export function mayBeUnsendable(): boolean {
+  return suspicious;
+}
+
+/** From now on notices such a value when it is set. */
+export function watchHeaderWrites(): void {
+  if (watching) return;
+  watching = true;
+  for (const name of ["append", "set"] as const) {
+    const { prototype } = Headers;
+    const theirs = prototype[name];
+    const ours = like(theirs as never, function (this: Headers, ...args: [string, string]): void {
+      if (UNSENDABLE.test(String(args[1]))) suspicious = true;
+      theirs.apply(this, args);
+    });
+    const before = Object.getOwnPropertyDescriptor(prototype, name);
+    if (before?.configurable === false && before.writable === false) suspicious = true;
+    else (prototype as unknown as Record<string, unknown>)[name] = ours;
   }
 }
