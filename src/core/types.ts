@@ -111,9 +111,9 @@ export interface ServeOptions {
    * @default true */
   automaticCompression?: boolean | undefined;
   /**
-   * Give handlers the platform's own Request objects, and leave the platform's classes alone. On
-   * Node the default is a lazy stand-in, faster by half and the same to everything that a handler
-   * can observe; on the other hosts requests are the platform's own always.
+   * Node.js: give handlers genuine Request objects, and leave the platform's classes alone. The
+   * default there is a lazy stand-in, several times as fast and the same to everything that a
+   * handler can observe. On the other hosts requests are the platform's own in both modes.
    * @default false
    */
   strict?: boolean | undefined;

@@ -13,7 +13,12 @@ import { judge } from "./outcome.ts";
 const stage = inject("stage");
 const part = "wire strict";
 
-for (const host of HOSTS.filter((spec) => spec.binary !== undefined && spec.host === "node")) {
+const hosts = HOSTS.filter((spec) => spec.binary !== undefined && spec.host === "node");
+
+// EVERYSERVE_HOSTS may name none: a file without a test would be a failure.
+test.skipIf(hosts.length > 0)("no Node is among the chosen hosts", () => {});
+
+for (const host of hosts) {
   describe(`${part} ${host.id}`, () => {
     const server = new AppServer(host, stage, "app", Object.keys(SERVERS), ["strict"]);
     afterAll(() => server.stop());

@@ -178,11 +178,6 @@ export const BUN: readonly DifferenceRow[] = [
     link: "https://github.com/oven-sh/bun/issues/12908",
   },
   {
-    case: "R48.body",
-    reason: "Bun aborts the body of a request when the response to it is out",
-    link: "https://bun.com/docs/runtime/http/server",
-  },
-  {
     case: ["E09.getters", "E09.getters-captured"],
     reason:
       "the members of Request.prototype are not configurable on Bun: called apart from their object they give Bun's own signal, credentials and referrer",

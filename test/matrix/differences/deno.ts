@@ -70,11 +70,6 @@ export const DENO: readonly DifferenceRow[] = [
     link: "https://github.com/denoland/deno/issues/17386",
   },
   {
-    case: "R48.body",
-    reason: "Deno ends the body of a request with the response to it",
-    link: "https://docs.deno.com/api/deno/~/Deno.serve",
-  },
-  {
     case: "P44.chunked",
     reason:
       "Deno closes the connection, without the end of the response, when the end of the body arrives while it echoes",

@@ -39,20 +39,6 @@ export const NODE: readonly DifferenceRow[] = [
     link: "https://fetch.spec.whatwg.org/#concept-bodyinit-extract",
   },
   {
-    case: "R21.immutable",
-    reason:
-      "the strict mode hands out undici's own objects: the headers of its requests can be changed",
-    link: "https://github.com/nodejs/undici/issues/1290",
-    part: "wire strict",
-  },
-  {
-    case: ["P15.one", "P15.empty"],
-    reason:
-      "the strict mode hands out undici's own objects, which do not tell a stream from a string: one that ends at once goes out with its length",
-    link: "https://github.com/nodejs/undici/issues/2930",
-    part: "wire strict",
-  },
-  {
     case: "R48.body",
     reason:
       "the strict mode hands out undici's own objects: the body is a stream that node:http empties when the response is out",

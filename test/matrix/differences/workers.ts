@@ -151,11 +151,6 @@ export const WORKERS: readonly DifferenceRow[] = [
     link: "https://github.com/cloudflare/workerd/issues/4185",
   },
   {
-    case: "R48.body",
-    reason: "workerd ends the body of a request with the response to it",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/request/",
-  },
-  {
     case: "P09.left",
     reason: "workerd ends a handler whose client has left, or lets it go on, by chance",
     link: "https://github.com/cloudflare/workerd/issues/4185",

@@ -1,0 +1,104 @@
+/**
+ * What the rows do not tell: the names of the groups, why a clause has no row, and what it would
+ * take to meet what is listed.
+ *
+ * @module
+ */
+import type { HostName } from "../../src/core/host.ts";
+
+/** Letter → what the clauses of the group are about. */
+export const GROUP_TITLES: Readonly<Record<string, string>> = {
+  S: "serve(): arguments, options, the server",
+  R: "The request",
+  I: "The handler's info",
+  P: "The response",
+  X: "Stopping",
+  E: "What goes beyond",
+};
+
+/** Letter → how many clauses it has: an id is never given twice. */
+export const NUMBERS: Readonly<Record<string, number>> = {
+  S: 43,
+  R: 65,
+  I: 8,
+  P: 47,
+  C: 43,
+  W: 53,
+  H: 21,
+  X: 15,
+  D: 18,
+  E: 12,
+};
+
+/** Clauses without a row, and why. A range counts all of its letter between the two. */
+export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])[] = [
+  ["S32", "certificates that cannot be parsed: HTTPS is not there yet"],
+  ["R14, R27, R41, R42", "HTTP/2 only, which is not there yet"],
+  [
+    "R38",
+    "a tolerance: the error of a reader whose client vanished may be any; that there is one is R37",
+  ],
+  [
+    "R59",
+    "the options for time and size are not there yet; Node.js closes idle connections after 65 s and throws away at most 1 MiB",
+  ],
+  ["I05", "a tolerance: when a body that is known in advance counts as delivered"],
+  ["P40", "a tolerance: how far a stream may be read ahead; that it stops is P39"],
+  ["X08", "a tolerance: a response during a drain may say `connection: close`"],
+  ["C01–C43", "automatic compression, which is not there yet"],
+  ["W01–W53", "WebSockets, which are not there yet: `upgradeWebSocket()` says so by a code (E03)"],
+  ["H01–H21", "HTTP/2 and TLS, which are not there yet"],
+  ["D01–D18", "a command line, which is not there yet"],
+  ["E05", "the options of compression, which is not there yet"],
+  ["E06", "the options for time and size, which are not there yet"],
+  [
+    "E11",
+    "one table for target and Host in `src/core/target.ts`, with unit and property tests beside it; over the wire it is what R01 to R11 ask",
+  ],
+  ["E12", "not a row of its own: every wire row is compared between the runtimes"],
+];
+
+/** Clauses whose rows ask for a part only. */
+export const IN_PART: readonly (readonly [clauses: string, reason: string])[] = [
+  ["S30, S31", "that `cert` and `key` are checked; HTTPS itself is not there yet"],
+  ["S36", "that the option is read; compression itself is not there yet"],
+  ["R01, S22", "plain HTTP; the `https` URL comes with TLS"],
+  ["R19, R37, R60, I06, P13, P18, P41, P46", "HTTP/1.1; their HTTP/2 halves come with HTTP/2"],
+  ["E08", "the codes at run time; that each has its section in errors.md is a test of its own"],
+];
+
+/** What it would take to meet the listed rows of a runtime. */
+export const WOULD_TAKE: Readonly<Record<HostName, readonly string[]>> = {
+  node: [
+    "Methods that llhttp does not know: an HTTP parser in place of node:http's, or an llhttp that takes any token.",
+    "Repeated header lines: a `Headers` of our own in place of the platform's. RFC 9110 5.3 gives both forms one meaning.",
+    "The strict mode: an undici that can make a request with immutable headers, and that tells a stream from a string. The default mode meets these rows.",
+  ],
+  bun: [
+    "What the parser decides (methods, trailers, absolute targets, bytes in the target, `Expect`, HTTP/1.0): changes in Bun, or a parser of our own over `Bun.listen`, which would give up the speed of `Bun.serve`.",
+    "What the sender decides (the length of streams, heads that wait for a chunk, the reason phrase): the same.",
+    "Members that cannot be configured, bodies that end with the response: changes in Bun.",
+  ],
+  deno: [
+    "Framing and closing of connections, and the end of a request's body: changes in Deno's HTTP server, or a parser of our own over `Deno.listen`.",
+    "A missing Host in HTTP/1.1: Deno would have to tell the version of a request.",
+    "Byte streams as request bodies, malformed forms: changes in Deno's fetch.",
+  ],
+  workers: [
+    "A Worker sees neither the connection nor the request line: all of it would take changes in workerd.",
+    "Hang-ups that are noticed only when something is written: the same, and it is known upstream.",
+  ],
+};
+
+/** The single clauses of `R14, R27` or `C01–C43`. */
+export function expand(clauses: string): string[] {
+  return clauses.split(", ").flatMap((part) => {
+    const [first = "", last] = part.split("–");
+    if (last === undefined) return first;
+    const [from, to] = [Number(first.slice(1)), Number(last.slice(1))];
+    return Array.from(
+      { length: to - from + 1 },
+      (_, i) => first.slice(0, 1) + String(from + i).padStart(2, "0"),
+    );
+  });
+}

@@ -1,0 +1,111 @@
+/**
+ * The rows of the matrix and their known differences, by clause and runtime.
+ *
+ * @module
+ */
+import { readFileSync } from "node:fs";
+import type { HostName } from "../../src/core/host.ts";
+import { APP_CASES } from "../../test/matrix/apps/cases.ts";
+import { KNOWN_DIFFERENCES, type KnownDifference } from "../../test/matrix/expectations.ts";
+import { ALL_HOSTS } from "../../test/matrix/hosts.ts";
+import { clauseOf } from "../../test/shared/case.ts";
+import { WIRE_CASES } from "../../test/shared/cases/index.ts";
+import { INSIDE_CASES } from "../../test/shared/inside/index.ts";
+import { NATIVE_CASES } from "../../test/shared/native/index.ts";
+import { PROGRAMS } from "../../test/shared/programs/index.ts";
+
+/** The runtimes, in the order of the columns. */
+export const RUNTIMES: readonly HostName[] = ["node", "bun", "deno", "workers"];
+
+/** How the documents call them. */
+export const TITLES: Readonly<Record<HostName, string>> = {
+  node: "Node.js",
+  bun: "Bun",
+  deno: "Deno",
+  workers: "Workers",
+};
+
+/** A row of the matrix. */
+export interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly part: string;
+  /** The runtimes that are asked. */
+  readonly hosts: readonly HostName[];
+}
+
+/** A difference of one runtime, of which no row was named by another before. */
+export interface Difference extends Omit<KnownDifference, "host" | "case"> {
+  readonly runtime: HostName;
+  /** The ids of its rows. */
+  readonly rows: readonly string[];
+}
+
+/** All rows. */
+export const ROWS: readonly Row[] = [
+  ...rowsOf("wire", WIRE_CASES),
+  ...rowsOf("inside", INSIDE_CASES),
+  ...rowsOf("native", NATIVE_CASES),
+  ...rowsOf("programs", PROGRAMS),
+  ...rowsOf("apps", APP_CASES),
+  ...rowsOf("flow", flowRows()),
+];
+
+/** All differences. A row that is named twice is told once: the first counts, as in the matrix. */
+export const DIFFERENCES: readonly Difference[] = differences();
+
+/** How a difference shows: in every mode, in the strict one, or only beside the other runtimes. */
+export function kindOf({ only, part }: Pick<Difference, "only" | "part">): Kind {
+  if (only === "agreement") return "agreement";
+  return part?.endsWith("strict") ? "strict" : "listed";
+}
+
+/** See {@link kindOf}. */
+export type Kind = "listed" | "strict" | "agreement";
+
+/** `S`, `R`, … then the number; what is no clause comes first. */
+export function byClause(a: string, b: string): number {
+  const [group, other] = [GROUPS.indexOf(a[0] ?? ""), GROUPS.indexOf(b[0] ?? "")];
+  return group - other || Number(a.slice(1)) - Number(b.slice(1));
+}
+
+/** The letters of the clauses, in the order of the documents. */
+export const GROUPS: readonly string[] = ["S", "R", "I", "P", "X", "E"];
+
+/** The clause of a row's id, or undefined for an example of the page. */
+export function clause(id: string): string | undefined {
+  const found = clauseOf(id);
+  return /^[A-Z]\d\d$/.test(found) ? found : undefined;
+}
+
+function rowsOf(
+  part: string,
+  rows: readonly { id: string; title: string; needs?: "listen" }[],
+): Row[] {
+  return rows.map(({ id, title, needs }) => {
+    const hosts = needs === "listen" ? RUNTIMES.filter((name) => name !== "workers") : RUNTIMES;
+    return { id, title, part, hosts };
+  });
+}
+
+/** These two are written in their test, which cannot be imported without running it. */
+function flowRows(): { id: string; title: string }[] {
+  const source = readFileSync(
+    new URL("../../test/matrix/flow.test.ts", import.meta.url),
+    "utf8",
+  ).matchAll(/\["([A-Z]\d\d\.[\w-]+)", "([^"]+)"/g);
+  return Array.from(source, ([, id = "", title = ""]) => ({ id, title }));
+}
+
+function differences(): Difference[] {
+  const seen = new Set<string>();
+  return KNOWN_DIFFERENCES.flatMap(({ host, case: ids, ...rest }): Difference[] => {
+    const runtime = ALL_HOSTS.find((spec) => spec.id === host || spec.host === host)?.host;
+    if (runtime === undefined) throw new Error(`No runtime is called ${host}`);
+    const rows = [ids].flat().filter((id) => {
+      const key = `${host} ${id} ${kindOf(rest)}`;
+      return !seen.has(key) && seen.add(key);
+    });
+    return rows.length === 0 ? [] : [{ runtime, rows, ...rest }];
+  });
+}
