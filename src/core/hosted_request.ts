@@ -20,7 +20,7 @@ const { prototype } = globalThis.Request;
 /** The same object, as the contract has it. */
 export function adaptRequest(native: Request, url: string, exchange: HostedExchange): Request {
   new Hosted(native, url, exchange);
-  return wedge === undefined ? native : (Object.setPrototypeOf(native, wedge.request) as Request);
+  return wedge === undefined ? native : (Object.setPrototypeOf(native, wedge) as Request);
 }
 
 /** Whether a request came through {@link adaptRequest}. */
@@ -29,10 +29,10 @@ export function isHosted(value: unknown): value is Request {
 }
 
 /**
- * Where the platform's members cannot be changed (Bun 1.4.5: not configurable), ours stand on
- * prototypes of their own, between the object and the platform's.
+ * Where the members of `Request.prototype` cannot be changed (Bun 1.4.5: not configurable), ours
+ * stand on a prototype of their own, between the object and the platform's.
  */
-let wedge: { request: object; headers: object } | undefined;
+let wedge: object | undefined;
 let installed = false;
 
 /** Changes the platform's classes, once. */
@@ -54,19 +54,17 @@ export function installHostedRequests(): void {
     delete: { value: refuse },
     set: { value: refuse },
   };
-  const headers: object = Headers.prototype;
+  // Those of Headers.prototype can be changed on every host.
+  teachMembers(Headers.prototype, {
+    is: Frozen.is,
+    members: Object.create(null, refusing) as object,
+  });
   if (Object.getOwnPropertyDescriptor(prototype, "url")?.configurable === false) {
-    for (const map of [members, refusing]) {
-      for (const member of Object.values(map)) member.enumerable = true; // Web IDL 3.7.6
-    }
-    wedge = {
-      request: Object.create(prototype, members) as object,
-      headers: Object.create(headers, refusing) as object,
-    };
+    for (const member of Object.values(members)) member.enumerable = true; // Web IDL 3.7.6
+    wedge = Object.create(prototype, members) as object;
     return;
   }
   teachMembers(prototype, { is: Hosted.is, members: Object.create(null, members) as object });
-  teachMembers(headers, { is: Frozen.is, members: Object.create(null, refusing) as object });
 }
 
 function of<T>(read: (request: Hosted) => T): (this: Hosted) => T {
@@ -103,7 +101,6 @@ class Frozen extends Through {
 }
 
 function freeze(headers: Headers): Headers {
-  if (wedge !== undefined) return Object.setPrototypeOf(headers, wedge.headers) as Headers;
   if (!Frozen.is(headers)) new Frozen(headers);
   return headers;
 }

@@ -22,10 +22,17 @@ export async function pump(
   const { outgoing } = exchange;
   exchange.onGone(() => cancel(reader)); // P36
   let left = length ?? Infinity;
+  let begun = false;
+  // P34: the head goes out before the first chunk exists; a chunk that is there at once takes it
+  // along, which spares a system call.
+  process.nextTick(() => {
+    if (!begun && !exchange.isGone) outgoing.flushHeaders();
+  });
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (exchange.isGone) return;
+      begun = true;
       if (done) break;
       if (!(value instanceof Uint8Array)) throw badChunk(); // P43
       if (value.byteLength === 0) continue; // P15: on the wire an empty chunk would be the end
@@ -45,6 +52,7 @@ export async function pump(
     cancel(reader, error);
     exchange.gone();
     onBodyError(error);
+    if (!begun) outgoing.flushHeaders(); // P42, P45: the client sees that there was a response
     abandon(exchange); // P41: cut off visibly
     return;
   }

@@ -78,7 +78,6 @@ function write(
     outgoing.end();
     reader?.cancel(RESOURCE_CLOSED).catch(ignore); // P19
   } else if (reader !== undefined) {
-    outgoing.flushHeaders(); // P34: before the first chunk exists
     return pump(exchange, reader, framing.contentLength, context.onBodyError);
   } else if (typeof body !== "string") {
     outgoing.end(body);

@@ -31,12 +31,12 @@ export const BUN: readonly DifferenceRow[] = [
   {
     case: "R09.asterisk",
     reason: "Bun's parser answers 400 to OPTIONS *",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/32811",
   },
   {
     case: "R10.space",
     reason: "Bun's parser answers 505 to a raw space in the target: a refusal all the same",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/issues/19326",
   },
   {
     case: "R10.byte",
@@ -46,12 +46,12 @@ export const BUN: readonly DifferenceRow[] = [
   {
     case: "R24.del",
     reason: "Bun's parser takes DEL in a field value",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/33633",
   },
   {
     case: "R30.keep-alive",
     reason: "Bun closes after every HTTP/1.0 response",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/32945",
   },
   {
     case: "R37.byob",
@@ -62,7 +62,7 @@ export const BUN: readonly DifferenceRow[] = [
   {
     case: "R43.chunk",
     reason: "Bun answers 400 by itself, also when the handler is under way",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/blob/main/packages/bun-uws/src/HttpContext.h",
   },
   {
     case: "R45.form-bad",
@@ -73,32 +73,32 @@ export const BUN: readonly DifferenceRow[] = [
     case: ["R48.after", "R48.body", "R49.reader"],
     reason:
       "Bun aborts the body of a request when the response to it is out: url, method and headers stay readable, the body does not",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/33524",
   },
   {
     case: "R50.arriving",
     reason: "Bun does not tell whether a body is still arriving, and adds no connection: close",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/issues/35283",
   },
   {
     case: "R53.case",
     reason: "Bun compares the value of Expect with its case",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/issues/30248",
   },
   {
     case: "R53.no-body",
     reason: "Bun answers 100 before it looks whether a body is coming",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/34960",
   },
   {
     case: "P05.locked",
     reason: "Bun counts the locked stream of a Blob as used: ERR_RESPONSE_USED",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/33461",
   },
   {
     case: "P15.empty",
     reason: "Bun sends a stream that ends before its first chunk with Content-Length: 0",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/blob/main/packages/bun-uws/src/HttpResponse.h",
   },
   {
     case: "P16.blob-untyped",
@@ -108,7 +108,7 @@ export const BUN: readonly DifferenceRow[] = [
   {
     case: ["P18.stream", "P19.cancel"],
     reason: "Bun writes transfer-encoding: chunked, or a length of 0, in the response to a HEAD",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/33876",
   },
   {
     case: ["P23.exact", "P23.longer", "P23.shorter", "P41.length"],
@@ -129,13 +129,13 @@ export const BUN: readonly DifferenceRow[] = [
   {
     case: ["P34.head", "P42.first"],
     reason:
-      "Bun holds the header lines back until the first chunk: only the status line goes out before",
-    link: "https://bun.com/docs/runtime/http/server",
+      "Bun holds the end of the head back until the first chunk: date, framing and the empty line",
+    link: "https://github.com/oven-sh/bun/pull/33660",
   },
   {
     case: "R11.connect",
     reason: "Node closes after the answer to a CONNECT and says so; this host keeps the connection",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/34261",
     only: "agreement",
   },
   {
@@ -149,18 +149,18 @@ export const BUN: readonly DifferenceRow[] = [
     case: ["X05.silent", "X05.partial", "X05.partial-second"],
     reason:
       "Bun's stop() leaves connections alone that have sent nothing or half a head, and gives no hold of them",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/37074",
   },
   {
     case: "X04.arriving",
     reason:
       "Bun ends the connection, and the response under way with it, when another request arrives in a drain",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/38128",
   },
   {
     case: "E09.reverse-down",
     reason: "as P34.head: of a response whose body has not begun Bun sends the status line only",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/33660",
   },
   {
     case: "E09.new",
@@ -181,13 +181,7 @@ export const BUN: readonly DifferenceRow[] = [
     case: ["E09.getters", "E09.getters-captured"],
     reason:
       "the members of Request.prototype are not configurable on Bun: called apart from their object they give Bun's own signal, credentials and referrer",
-    link: "https://bun.com/docs/runtime/http/server",
-  },
-  {
-    case: ["E09.headers-immutable", "E09.headers-immutable-captured"],
-    reason:
-      "request.headers refuses to be changed, but the methods of Headers.prototype, called apart from their object, are Bun's own and not configurable",
-    link: "https://bun.com/docs/runtime/http/server",
+    link: "https://github.com/oven-sh/bun/pull/40617",
   },
   {
     case: "E09.converted",

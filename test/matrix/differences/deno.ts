@@ -16,12 +16,12 @@ export const DENO: readonly DifferenceRow[] = [
     case: "R04.missing",
     reason:
       "Deno serves HTTP/1.1 without Host, and does not tell it from HTTP/1.0, where that is right",
-    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    link: "https://github.com/denoland/deno/issues/26554",
   },
   {
     case: "R44.chunk",
     reason: "Deno closes the connection without a word before any handler",
-    link: "https://github.com/denoland/deno/tree/main/ext/http",
+    link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
   },
   {
     case: "R45.form-bad",
@@ -31,38 +31,38 @@ export const DENO: readonly DifferenceRow[] = [
   {
     case: ["R48.body", "R49.reader"],
     reason: "Deno ends the body of a request with the response to it",
-    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    link: "https://github.com/denoland/deno/issues/36624",
   },
   {
     case: "P21.205",
     reason:
       "Deno frames a 205 neither way and allows it no body: no header of ours reaches the wire",
-    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
   },
   {
     case: "P32.stream",
     reason:
       "Deno sends connection: close and keeps the connection; a body that fails after its length makes it close, but a stream has no length",
-    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
   },
   {
     case: "R26.refused",
     reason:
       "Deno answers 400 to a head that is too large, Node and Bun 431: the clause allows both",
-    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    link: "https://www.rfc-editor.org/rfc/rfc9110#section-5.4",
     only: "agreement",
   },
   {
     case: "R11.connect",
     reason: "Node closes after the answer to a CONNECT and says so; this host keeps the connection",
-    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    link: "https://github.com/denoland/deno/issues/21870",
     only: "agreement",
   },
   {
     case: "X09.late",
     reason:
       "an abort closes Deno's listener and its idle connections; one whose handler is pending is kept until the handler answers",
-    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    link: "https://github.com/denoland/deno/issues/25792",
   },
   {
     case: "E09.read-byob",
@@ -73,12 +73,12 @@ export const DENO: readonly DifferenceRow[] = [
     case: "P44.chunked",
     reason:
       "Deno closes the connection, without the end of the response, when the end of the body arrives while it echoes",
-    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    link: "https://github.com/denoland/deno/issues/36624",
   },
   {
     case: "E09.captured-fetch",
     reason: "a fetch that was taken before takes a request of Deno's server for one of a blob: URL",
-    link: "https://docs.deno.com/api/deno/~/Deno.serve",
+    link: "https://github.com/denoland/deno/blob/main/ext/fetch/26_fetch.js",
   },
   {
     case: "X12.process",

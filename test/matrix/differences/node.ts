@@ -42,7 +42,7 @@ export const NODE: readonly DifferenceRow[] = [
     case: "R48.body",
     reason:
       "the strict mode hands out undici's own objects: the body is a stream that node:http empties when the response is out",
-    link: "https://nodejs.org/api/http.html",
+    link: "https://github.com/nodejs/node/blob/main/lib/_http_server.js",
     part: "wire strict",
   },
   {

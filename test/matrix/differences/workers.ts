@@ -26,7 +26,7 @@ export const WORKERS: readonly DifferenceRow[] = [
     case: ["R02.absolute", "R02.scheme", "R03.no-path", "R03.query"],
     reason:
       "workerd makes the URL of the Host field and of the path of an absolute target, and shows nothing else of it",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/request/",
+    link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp",
   },
   {
     case: [
@@ -48,7 +48,7 @@ export const WORKERS: readonly DifferenceRow[] = [
     ],
     reason:
       "refused with 400 as everywhere, but a Worker cannot close the connection: workerd drops the Connection header",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
   },
   {
     case: ["R04.http10", "R04.empty"],
@@ -64,18 +64,18 @@ export const WORKERS: readonly DifferenceRow[] = [
     case: ["R10.connect", "R11.connect"],
     reason:
       "workerd takes CONNECT for a tunnel and answers 500 where the Worker has no connect handler",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/request/",
+    link: "https://github.com/cloudflare/workerd/issues/876",
   },
   {
     case: ["R17.latin1", "R17.utf8"],
     reason: "workerd decodes field values as UTF-8",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+    link: "https://github.com/cloudflare/workerd/issues/6927",
   },
   {
     case: "R19.cookie",
     reason:
       "workerd joins repeated Cookie lines with a comma, and the parts cannot be told from a comma in a value",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+    link: "https://fetch.spec.whatwg.org/#concept-header-list-get",
   },
   {
     case: "R26.refused",
@@ -90,7 +90,7 @@ export const WORKERS: readonly DifferenceRow[] = [
   {
     case: ["R48.body", "R49.reader"],
     reason: "workerd ends the body of a request with the response to it",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/request/",
+    link: "https://github.com/cloudflare/workerd/issues/1730",
   },
   {
     case: "R54.both",
@@ -107,28 +107,28 @@ export const WORKERS: readonly DifferenceRow[] = [
   {
     case: "P30.latin1",
     reason: "workerd writes field values as UTF-8",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+    link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/headers.c%2B%2B",
   },
   {
     case: ["P32.close", "P32.stream"],
     reason: "a Worker cannot close the connection: workerd drops the Connection header",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
   },
   {
     case: "P46.trailer",
     reason: "workerd drops the Trailer header",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
   },
   {
     case: "R43.chunk",
     reason: "a Worker's response says nothing of the connection, which is closed all the same",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
     only: "agreement",
   },
   {
     case: "P30.wide",
     reason: "workerd's Headers take the character: it is our check that refuses it, by a code",
-    link: "https://developers.cloudflare.com/workers/runtime-apis/headers/",
+    link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/headers.c%2B%2B",
     only: "agreement",
   },
   {
