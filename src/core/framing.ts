@@ -59,3 +59,8 @@ function parseLength(value: string | null): number | undefined {
   const length = Number(value);
   return Number.isSafeInteger(length) ? length : undefined;
 }
+
+/** Whether a Connection header asks to close (RFC 9112 9.6). */
+export function saysClose(connection: string | null): boolean {
+  return connection !== null && /(?:^|[,\s])close(?:$|[,\s])/i.test(connection);
+}

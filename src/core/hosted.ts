@@ -161,9 +161,3 @@ export function framedHeaders({ response, framing }: Outgoing): Headers {
   }
   return headers;
 }
-
-/** Whether a Connection header asks to close (RFC 9112 9.6). */
-export function saysClose(headers: Headers): boolean {
-  const connection = headers.get("connection");
-  return connection !== null && /(?:^|[,\s])close(?:$|[,\s])/i.test(connection);
-}

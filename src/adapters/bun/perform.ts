@@ -4,14 +4,16 @@
  * @module
  */
 import { watchBody } from "../../core/body.ts";
+import { saysClose } from "../../core/framing.ts";
 import { isNullBodyStatus } from "../../core/head.ts";
-import { framedHeaders, saysClose, type Outgoing } from "../../core/hosted.ts";
+import { framedHeaders, type Outgoing } from "../../core/hosted.ts";
 
 /** The response to hand to Bun. */
 export function perform(outgoing: Outgoing): Response {
   const response = performBody(outgoing);
   // R58: Bun closes when the client asked for it, but does not say so.
-  if (saysClose(outgoing.request.headers)) response.headers.set("connection", "close");
+  if (saysClose(outgoing.request.headers.get("connection")))
+    response.headers.set("connection", "close");
   return response;
 }
 

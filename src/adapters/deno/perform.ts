@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { framedHeaders, saysClose, type Outgoing } from "../../core/hosted.ts";
+import { saysClose } from "../../core/framing.ts";
+import { framedHeaders, type Outgoing } from "../../core/hosted.ts";
 
 /** The response to hand to Deno. */
 export function perform(outgoing: Outgoing): Response {
@@ -15,7 +16,7 @@ export function perform(outgoing: Outgoing): Response {
     const body = framing.contentLength === undefined ? ended() : null;
     return new Response(body, { status, headers: framedHeaders(outgoing) });
   }
-  if (framing.sendBody && known?.content !== undefined && saysClose(headers)) {
+  if (framing.sendBody && known?.content !== undefined && saysClose(headers.get("connection"))) {
     return new Response(thenClose(known.content()), { status, headers: framedHeaders(outgoing) });
   }
   return response;

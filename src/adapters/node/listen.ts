@@ -11,6 +11,7 @@ import { internalServerError } from "../../core/respond.ts";
 import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
+import type { VetContext } from "../../core/vet.ts";
 import { bindAndListen } from "./bind.ts";
 
 import { onClientError } from "./connection_error.ts";
@@ -23,7 +24,7 @@ import { LazyRequest } from "./lazy/request.ts";
 import { installStandIns } from "./lazy/install.ts";
 import { send } from "./send.ts";
 import { stateOf } from "./socket_state.ts";
-import { vetIncoming, type VetContext } from "./vet.ts";
+import { vetIncoming } from "./vet.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {

@@ -6,7 +6,7 @@
 import { STATUS_CODES } from "node:http";
 import { lockBody } from "../../core/body.ts";
 import { RESOURCE_CLOSED } from "../../core/errors.ts";
-import { planFraming, type Framing } from "../../core/framing.ts";
+import { planFraming, saysClose, type Framing } from "../../core/framing.ts";
 import { discardBody } from "../../core/head.ts";
 import type { Exchange } from "./exchange.ts";
 import { linesOf, type HeaderLines } from "./lazy/header_lines.ts";
@@ -147,10 +147,6 @@ function valueOf({ flat }: HeaderLines, wanted: string): string | null {
     if (flat[i]!.toLowerCase() === wanted) return flat[i + 1]!;
   }
   return null;
-}
-
-function saysClose(connection: string | null): boolean {
-  return connection !== null && /(?:^|[,\s])close(?:$|[,\s])/i.test(connection);
 }
 
 function ignore(): void {}

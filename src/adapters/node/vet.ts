@@ -4,14 +4,8 @@
  * @module
  */
 import type { IncomingMessage } from "node:http";
-import { requestUrl, type TargetParts } from "../../core/target.ts";
-
-/** What is known of where the request came in. */
-export interface VetContext {
-  scheme: TargetParts["scheme"];
-  /** See `fallbackAuthority`. */
-  fallback: string;
-}
+import { requestUrl } from "../../core/target.ts";
+import type { VetContext } from "../../core/vet.ts";
 
 /** The URL for the handler, or undefined: answer 400. */
 export function vetIncoming(incoming: IncomingMessage, context: VetContext): string | undefined {
