@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { cancelledReason, interrupted } from "./errors.ts";
 import type { InfoSource } from "./host.ts";
-import { createCompletion, type Completion } from "./info.ts";
+import { Outcome } from "./outcome.ts";
 import type { Addr } from "./types.ts";
 
 /** What a host tells of an exchange. */
@@ -31,15 +30,12 @@ export interface HostedParts {
 }
 
 /** The state of one exchange. */
-export class HostedExchange implements InfoSource {
+export class HostedExchange extends Outcome implements InfoSource {
   readonly #parts: HostedParts;
-  #completion: Completion | undefined;
-  #abort: AbortController | undefined;
-  #state: "open" | "delivered" | "gone" = "open";
-  #reason: DOMException | undefined;
   #listening = false;
 
   constructor(parts: HostedParts) {
+    super();
     this.#parts = parts;
   }
 
@@ -55,42 +51,20 @@ export class HostedExchange implements InfoSource {
     return this.#parts.env;
   }
 
-  completed(): Promise<void> {
+  override completed(): Promise<void> {
     this.#listen();
-    this.#completion = createCompletion();
-    if (this.#state === "delivered") this.#completion.settle();
-    else if (this.#state === "gone") this.#completion.settle(interrupted(this.#reason));
-    return this.#completion.promise();
+    return super.completed();
   }
 
-  /** R60 to R62: one signal, which aborts only when the client has gone before the end. */
-  get signal(): AbortSignal {
+  override get signal(): AbortSignal {
     this.#listen();
-    this.#abort ??= new AbortController();
-    if (this.#state === "gone") this.#abort.abort(this.#reason);
-    return this.#abort.signal;
+    return super.signal;
   }
 
-  /** Whether the client has gone, as far as that is known. */
-  get isGone(): boolean {
-    if (this.#state === "open" && this.#parts.isLost?.()) this.gone();
-    return this.#state === "gone";
-  }
-
-  /** I04, I05: a stream when its last byte was handed over, anything else at once. */
-  delivered(): void {
-    if (this.#state !== "open") return;
-    this.#state = "delivered";
-    this.#completion?.settle();
-  }
-
-  /** The client has gone, or the body failed. */
-  gone(): void {
-    if (this.#state !== "open") return;
-    this.#state = "gone";
-    this.#reason = cancelledReason();
-    this.#abort?.abort(this.#reason);
-    this.#completion?.settle(interrupted(this.#reason));
+  /** As far as that is known. */
+  override get isGone(): boolean {
+    if (!super.isGone && this.#parts.isLost?.()) this.gone();
+    return super.isGone;
   }
 
   #listen(): void {

@@ -14,14 +14,16 @@ const UNSENDABLE = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;
 
 /** P31: throws for a value that would be a malformed header line. */
 export function checkWireHeaders(headers: Headers): void {
-  for (const [name, value] of headers) {
-    if (UNSENDABLE.test(value)) {
-      throw failure(
-        "ERR_RESPONSE_HEADER",
-        `Cannot send header "${name}": its value has a character that may not be sent`,
-      );
-    }
-  }
+  for (const [name, value] of headers) checkWireValue(name, value);
+}
+
+/** {@link checkWireHeaders} for one of them. */
+export function checkWireValue(name: string, value: string): void {
+  if (!UNSENDABLE.test(value)) return;
+  throw failure(
+    "ERR_RESPONSE_HEADER",
+    `Cannot send header "${name}": its value has a character that may not be sent`,
+  );
 }
 
 /** Whether a value that may not be sent was ever set, or may have been without our knowledge. */

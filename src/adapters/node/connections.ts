@@ -36,10 +36,12 @@ export class Connections {
 
   /** A socket was accepted. */
   add(socket: Socket): void {
-    stateOf(socket).idleSince = this.#sweeps;
+    const state = stateOf(socket);
+    state.idleSince = this.#sweeps;
     this.#sockets.add(socket);
     socket.once("close", () => {
       this.#sockets.delete(socket);
+      for (const exchange of [...state.queued]) exchange.closed(false);
       if (this.#sockets.size === 0) this.#whenEmpty?.();
     });
   }

@@ -7,12 +7,13 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { cancelledReason, failure, interrupted } from "../../core/errors.ts";
+import { failure } from "../../core/errors.ts";
 import type { InfoSource } from "../../core/host.ts";
-import { createCompletion, type Completion } from "../../core/info.ts";
+import { Outcome } from "../../core/outcome.ts";
 import type { Addr } from "../../core/types.ts";
 import type { Connections } from "./connections.ts";
 import { hasBody } from "./has_body.ts";
+import { stateOf } from "./socket_state.ts";
 
 /** What all exchanges of a listener have in common. */
 export interface Common {
@@ -34,15 +35,11 @@ function onClose(this: Closing): void {
 }
 
 /** The state of one exchange. */
-export class Exchange implements InfoSource {
+export class Exchange extends Outcome implements InfoSource {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   readonly #common: Common;
-  #completion: Completion | undefined;
-  #abort: AbortController | undefined;
-  #onGone: ((reason: DOMException) => void)[] | undefined;
-  #state: "open" | "delivered" | "gone" = "open";
-  #reason: DOMException | undefined;
+  #closed = false;
   #broken: unknown;
   #onBroken: ((reason: unknown) => void) | undefined;
   /** See {@link bodyArrived}. */
@@ -51,11 +48,23 @@ export class Exchange implements InfoSource {
   #kept: Buffer | undefined;
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse, common: Common) {
+    super();
     this.incoming = incoming;
     this.outgoing = outgoing;
     this.#common = common;
-    (outgoing as Closing)[exchangeOf] = this;
+  }
+
+  /**
+   * Notices how the exchange ends; needed unless the response goes out before the turn is over.
+   * Registering and hearing of it costs about 1 µs.
+   */
+  watch(): void {
+    const outgoing = this.outgoing as Closing;
+    if (outgoing[exchangeOf] !== undefined) return;
+    outgoing[exchangeOf] = this;
     outgoing.on("close", onClose);
+    // Of a response that waits for its turn Node 20 to 24 forget to tell (R60).
+    if (outgoing.socket === null) stateOf(this.incoming.socket).queued.add(this);
   }
 
   /** A body is coming: notes whether it is here already. */
@@ -114,26 +123,6 @@ export class Exchange implements InfoSource {
     return { transport: "tcp", hostname: remoteAddress, port: remotePort };
   }
 
-  completed(): Promise<void> {
-    this.#completion = createCompletion();
-    if (this.#state === "delivered") this.#completion.settle();
-    else if (this.#state === "gone") this.#completion.settle(interrupted(this.#reason));
-    return this.#completion.promise();
-  }
-
-  /** Made when somebody looks at `request.signal`. */
-  get signal(): AbortSignal {
-    this.#abort ??= new AbortController();
-    if (this.#reason !== undefined) this.#abort.abort(this.#reason);
-    return this.#abort.signal;
-  }
-
-  /** Runs when the client has gone; at once when it already has. */
-  onGone(listener: (reason: DOMException) => void): void {
-    if (this.#state === "gone") listener(this.#reason!);
-    else (this.#onGone ??= []).push(listener);
-  }
-
   /** Somebody reads the body. */
   get bodyTaken(): boolean {
     return this.#onBroken !== undefined;
@@ -152,9 +141,7 @@ export class Exchange implements InfoSource {
 
   /** R39: the client sends no more, in the middle of a body; it may still read a response. */
   bodyCut(): void {
-    this.#reason ??= cancelledReason();
-    this.#abort?.abort(this.#reason);
-    this.#breakBody(this.#reason);
+    this.#breakBody(this.cut());
   }
 
   #breakBody(reason: unknown): void {
@@ -163,35 +150,14 @@ export class Exchange implements InfoSource {
     this.#onBroken?.(this.#broken);
   }
 
-  /** Whether the client can still receive something. */
-  get isGone(): boolean {
-    return this.#state === "gone";
-  }
-
-  /** Nothing more will happen on the wire. */
+  /** Nothing more will happen on the wire. Only the first call counts. */
   closed(finished: boolean): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    const { socket } = this.incoming;
+    stateOf(socket).queued.delete(this);
     if (finished) this.delivered();
     else this.gone();
-    this.#common.connections.end(this.incoming.socket);
-  }
-
-  /** The whole response was handed to the system. */
-  delivered(): void {
-    if (this.#state !== "open") return;
-    this.#state = "delivered";
-    this.#onGone = undefined;
-    this.#completion?.settle();
-  }
-
-  /** The client has gone, or the response could not be sent whole. */
-  gone(): void {
-    if (this.#state !== "open") return;
-    this.#state = "gone";
-    this.#reason ??= cancelledReason();
-    const listeners = this.#onGone ?? [];
-    this.#onGone = undefined;
-    for (const listener of listeners) listener(this.#reason);
-    this.#abort?.abort(this.#reason);
-    this.#completion?.settle(interrupted(this.#reason));
+    this.#common.connections.end(socket);
   }
 }

@@ -53,7 +53,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const accept = (incoming: http.IncomingMessage, outgoing: http.ServerResponse): void => {
     const { socket } = incoming;
     const state = stateOf(socket);
-    if (connections.draining || state.broken) {
+    if (connections.draining || state.broken || state.closing) {
       connections.refuse(socket); // X04
       return;
     }
@@ -93,18 +93,24 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const answer = (exchange: Exchange, url: string): void => {
     const request = strict ? nativeRequest(exchange, url) : standIn(exchange, url);
     const response = responder.handle(request, createInfo(exchange, responder.tasks));
-    if (response instanceof Promise) void response.then((settled) => deliver(exchange, settled));
-    else deliver(exchange, response);
+    if (response instanceof Promise) {
+      exchange.watch();
+      void response.then((settled) => deliver(exchange, settled));
+    } else deliver(exchange, response);
   };
   const deliver = (exchange: Exchange, response: Response): void => {
     try {
-      send(exchange, response, context)?.catch((error: unknown) => rescue(exchange, error));
+      const sending = send(exchange, response, context);
+      if (sending === undefined) return;
+      exchange.watch();
+      sending.catch((error: unknown) => rescue(exchange, error));
     } catch (error) {
       rescue(exchange, error);
     }
   };
   /** The response could not be sent at all: the boundary's takes its place. */
   const rescue = async (exchange: Exchange, error: unknown): Promise<void> => {
+    exchange.watch();
     try {
       await send(exchange, await responder.recover(error), context);
     } catch (again) {

@@ -13,7 +13,9 @@ import { linesOf, type HeaderLines } from "./lazy/header_lines.ts";
 import { LazyResponse, type PlainBody, type PlainResponse } from "./lazy/response.ts";
 import { lingerAfter } from "./linger.ts";
 import { bufferedBody } from "../../core/lookahead.ts";
+import { stateOf } from "./socket_state.ts";
 import { pump } from "./pump.ts";
+import { writeWhole } from "./whole.ts";
 
 /** What sending asks of the rest of the adapter. */
 export interface SendContext {
@@ -73,36 +75,43 @@ function write(
     forceChunked: lines.special && valueOf(lines, "transfer-encoding") !== null,
   });
   exchange.keepBody();
-  writeHead(exchange, plain, framing, context);
-  if (!framing.sendBody) {
-    outgoing.end();
-    reader?.cancel(RESOURCE_CLOSED).catch(ignore); // P19
-  } else if (reader !== undefined) {
-    return pump(exchange, reader, framing.contentLength, context.onBodyError);
-  } else if (typeof body !== "string") {
-    outgoing.end(body);
-  } else if (framing.contentLength === body.length) {
-    outgoing.end(body, "latin1"); // ASCII: as many bytes as characters
-  } else {
-    // Node joins head and string body into one string, and would write the head as UTF-8 too
-    // (nodejs/node#42579); bytes go out apart.
-    outgoing.end(Buffer.from(body));
+  const head = planHead(exchange, plain, framing, context);
+  if (framing.sendBody && (reader !== undefined || framing.chunked)) {
+    exchange.watch();
+    outgoing.removeHeader("connection"); // P17: no `connection: keep-alive` of Node's
+    if (!framing.chunked) outgoing.useChunkedEncodingByDefault = false;
+    // P28: the canonical reason; Node would write "unknown" for an unknown code.
+    outgoing.writeHead(status, STATUS_CODES[status] ?? "", head);
+    if (reader !== undefined) {
+      return pump(exchange, reader, framing.contentLength, context.onBodyError);
+    }
+    // P25. As bytes: Node writes a head and a string that it joins as UTF-8 (nodejs/node#42579).
+    outgoing.end(Buffer.from(body as string | Uint8Array));
+    return;
   }
+  const whole = framing.sendBody ? (body as string | Uint8Array) : null;
+  let written = false;
+  writeWhole(outgoing, status, head, whole, () => {
+    written = true;
+    exchange.closed(true);
+  });
+  if (!written) exchange.watch();
+  reader?.cancel(RESOURCE_CLOSED).catch(ignore); // P19
 }
 
-function writeHead(
+/** All header lines but the date, and whether the connection ends with this response. */
+function planHead(
   exchange: Exchange,
-  { status, lines }: PlainResponse,
+  { lines }: PlainResponse,
   framing: Framing,
   context: SendContext,
-): void {
+): string[] {
   const { incoming, outgoing } = exchange;
   const head = lines.special ? ordinary(lines.flat) : lines.flat.slice();
   if (framing.contentLength !== undefined) {
     head.push("content-length", String(framing.contentLength));
   }
   if (framing.chunked) head.push("transfer-encoding", "chunked");
-  else outgoing.useChunkedEncodingByDefault = false;
   const close =
     context.draining ||
     framing.closeDelimited ||
@@ -111,17 +120,14 @@ function writeHead(
     (lines.special && saysClose(valueOf(lines, "connection"))); // P32
   if (close) {
     outgoing.shouldKeepAlive = false;
+    stateOf(incoming.socket).closing = true;
     // To HTTP/1.0 it says nothing new (RFC 9112 9.3).
-    if (incoming.httpVersionMinor === 0) outgoing.removeHeader("connection");
-    else head.push("connection", "close");
+    if (incoming.httpVersionMinor !== 0) head.push("connection", "close");
     if (!exchange.bodyArrived) lingerAfter(exchange);
   } else if (incoming.httpVersionMinor === 0) {
     head.push("connection", "keep-alive"); // R30: it asked, and cannot know otherwise
-  } else {
-    outgoing.removeHeader("connection"); // P17: no `connection: keep-alive` of Node's
   }
-  // P28: the canonical reason; Node would write "unknown" for an unknown code.
-  outgoing.writeHead(status, STATUS_CODES[status] ?? "", head);
+  return head;
 }
 
 function sizeOf(body: PlainBody): number | undefined {

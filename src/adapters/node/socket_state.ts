@@ -15,6 +15,10 @@ export interface SocketState {
   idleSince: number;
   /** Its parser has given up, or it was refused: nothing that follows is read as a request. */
   broken: boolean;
+  /** A response said that it is the last: no request that follows is dispatched (RFC 9112 9.6). */
+  closing: boolean;
+  /** Exchanges whose turn to answer has not come (R57). */
+  readonly queued: Set<Exchange>;
   /** The last exchange with a body: the one that an error of the parser may be about. */
   current: Exchange | undefined;
 }
@@ -23,5 +27,12 @@ const key: unique symbol = Symbol("everyserve.connection");
 
 /** The state of a socket; made on first access. */
 export function stateOf(socket: Socket & { [key]?: SocketState }): SocketState {
-  return (socket[key] ??= { busy: 0, idleSince: 0, broken: false, current: undefined });
+  return (socket[key] ??= {
+    busy: 0,
+    idleSince: 0,
+    broken: false,
+    closing: false,
+    queued: new Set(),
+    current: undefined,
+  });
 }

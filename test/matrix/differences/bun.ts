@@ -12,7 +12,7 @@ export const BUN: readonly DifferenceRow[] = [
     link: "https://github.com/oven-sh/bun/issues/6556",
   },
   {
-    case: "R57.slow-first",
+    case: ["R57.slow-first", "R60.queued"],
     reason: "Bun drops the connection when a request is pipelined behind a handler that waits",
     link: "https://github.com/oven-sh/bun/pull/38128",
   },

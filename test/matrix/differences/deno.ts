@@ -86,4 +86,10 @@ export const DENO: readonly DifferenceRow[] = [
       "in a drain the signals of pending requests are looked at, and Deno prints its warning about them once",
     link: "https://docs.deno.com/go/unstable-no-legacy-abort",
   },
+  {
+    case: "R60.queued",
+    reason:
+      "Deno hands the requests of a connection to the handler one at a time: the second never began",
+    link: "https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2",
+  },
 ];

@@ -18,7 +18,7 @@ export const WORKERS: readonly DifferenceRow[] = [
     link: "https://github.com/cloudflare/workerd/issues/4185",
   },
   {
-    case: ["R60.close", "R60.half"],
+    case: ["R60.close", "R60.half", "R60.queued"],
     reason: "workerd notices a FIN only when it writes: a pending handler learns of a reset alone",
     link: "https://github.com/cloudflare/workerd/issues/4185",
   },
@@ -110,7 +110,7 @@ export const WORKERS: readonly DifferenceRow[] = [
     link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/headers.c%2B%2B",
   },
   {
-    case: ["P32.close", "P32.stream"],
+    case: ["P32.close", "P32.stream", "P32.last"],
     reason: "a Worker cannot close the connection: workerd drops the Connection header",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
   },

@@ -289,6 +289,14 @@ export const framingCases: readonly WireCase[] = [
     after: "closed",
   },
   {
+    id: "P32.last",
+    title: "after connection: close from the handler no pipelined request is answered",
+    send: get("/respond?h=connection:close") + get("/ok"),
+    methods: ["GET", "GET"],
+    expect: { status: 200, headers: { connection: /^close$/i } },
+    after: "closed",
+  },
+  {
     id: "P33.mutated",
     title: "response.headers may be changed until the response is returned",
     send: get("/mutated"),

@@ -29,6 +29,19 @@ export const hangupCases: readonly WireCase[] = [
     half: true,
   }),
   {
+    id: "R60.queued",
+    title: "signal aborts for every request that waits on the connection when the client closes",
+    send: [
+      { send: get("/never?watch=signal&key={key}") + get("/never?watch=signal&key={key}") },
+      { log: "start" },
+      { quiet: 20 },
+      { close: true },
+      { log: "abort" },
+    ],
+    expect: [],
+    log: ["start", "start", /^abort /, /^abort /],
+  },
+  {
     id: "R60.stream",
     title: "signal aborts when the client leaves a stream that is being written",
     send: [

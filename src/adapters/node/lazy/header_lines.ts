@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { checkWireValue } from "../../../core/wire_headers.ts";
 import { NativeHeaders } from "./native.ts";
 
 /** Header lines in the form that node:http takes: names and values in turn. */
@@ -95,11 +96,15 @@ export function asPairs(lines: HeaderLines): [string, string][] {
   return pairs;
 }
 
-/** Lines of a `Headers`: names in lower case, `set-cookie` apart (P29). */
+/**
+ * Lines of a `Headers`: names in lower case, `set-cookie` apart (P29). Throws for what may not be
+ * sent (P31).
+ */
 export function linesOf(headers: Headers): HeaderLines {
   const flat: string[] = [];
   let special = false;
   for (const [name, value] of headers) {
+    checkWireValue(name, value);
     if (SPECIAL_NAMES.has(name)) special = true;
     flat.push(name, value);
   }

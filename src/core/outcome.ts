@@ -1,0 +1,70 @@
+/**
+ * How one exchange ends: delivered or lost, and who hears of it. The same on all hosts.
+ *
+ * @module
+ */
+import { cancelledReason, interrupted } from "./errors.ts";
+import { createCompletion, type Completion } from "./info.ts";
+
+type Listener = (reason: DOMException) => void;
+
+/** What `request.signal` and `info.completed` are made of, when somebody looks at them. */
+export class Outcome {
+  #state: "open" | "delivered" | "gone" = "open";
+  #reason: DOMException | undefined;
+  #abort: AbortController | undefined;
+  #completion: Completion | undefined;
+  #onGone: Listener[] | undefined;
+
+  /** The promise of `info.completed` (I03 to I08); the caller keeps it. */
+  completed(): Promise<void> {
+    this.#completion = createCompletion();
+    if (this.#state === "delivered") this.#completion.settle();
+    else if (this.#state === "gone") this.#completion.settle(interrupted(this.#reason));
+    return this.#completion.promise();
+  }
+
+  /** R60 to R62: one signal, which aborts only when the client has gone before the end. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#reason !== undefined) this.#abort.abort(this.#reason);
+    return this.#abort.signal;
+  }
+
+  /** Whether the client has gone, or the response could not be sent whole. */
+  get isGone(): boolean {
+    return this.#state === "gone";
+  }
+
+  /** Runs when the client has gone; at once when it already has. */
+  onGone(listener: Listener): void {
+    if (this.#state === "gone") listener(this.#reason!);
+    else (this.#onGone ??= []).push(listener);
+  }
+
+  /** I04, I05: a stream when its last byte was handed over, anything else at once. */
+  delivered(): void {
+    if (this.#state !== "open") return;
+    this.#state = "delivered";
+    this.#onGone = undefined;
+    this.#completion?.settle();
+  }
+
+  /** The client has gone, or the response failed. */
+  gone(): void {
+    if (this.#state !== "open") return;
+    this.#state = "gone";
+    this.cut();
+    const listeners = this.#onGone ?? [];
+    this.#onGone = undefined;
+    for (const listener of listeners) listener(this.#reason!);
+    this.#completion?.settle(interrupted(this.#reason));
+  }
+
+  /** The client sends no more, in the middle of a request; it may still read (R39, R64). */
+  cut(): DOMException {
+    const reason = (this.#reason ??= cancelledReason());
+    this.#abort?.abort(reason);
+    return reason;
+  }
+}
