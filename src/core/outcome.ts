@@ -61,9 +61,14 @@ export class Outcome {
     this.#completion?.settle(interrupted(this.#reason));
   }
 
-  /** The client sends no more, in the middle of a request; it may still read (R39, R64). */
+  /**
+   * The client sends no more, in the middle of a request; it may still read (R39, R64). The signal
+   * aborts unless the response was delivered (R62).
+   */
   cut(): DOMException {
-    const reason = (this.#reason ??= cancelledReason());
+    const reason = this.#reason ?? cancelledReason();
+    if (this.#state === "delivered") return reason;
+    this.#reason = reason;
     this.#abort?.abort(reason);
     return reason;
   }

@@ -8,7 +8,7 @@ import type { Exchange } from "./exchange.ts";
 
 /** Makes the stream of an exchange's body. */
 export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
-  const { incoming } = exchange;
+  const { input } = exchange;
   let ended = false;
   const finish = (): boolean => (ended ? false : (ended = true));
   return new ReadableStream({
@@ -20,16 +20,16 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
         controller.close();
         return;
       }
-      incoming.pause();
-      incoming.on("data", (chunk: Buffer) => {
+      input.pause();
+      input.on("data", (chunk: Buffer) => {
         if (ended) return;
         // A view of its own: the buffer of a chunk may be shared with Node's pool, and a byte
         // stream transfers what is enqueued.
         controller.enqueue(new Uint8Array(chunk));
-        if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
+        if ((controller.desiredSize ?? 0) <= 0) input.pause();
       });
-      incoming.once("end", () => {
-        if (!incoming.complete || !finish()) return;
+      input.once("end", () => {
+        if (!exchange.inputComplete || !finish()) return;
         controller.close();
         // A pending BYOB read is answered only when it is responded to (WHATWG Streams 3.5.3).
         controller.byobRequest?.respond(0);
@@ -39,17 +39,17 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
       };
       exchange.onGone(fail);
       exchange.onBodyBroken(fail);
-      incoming.once("error", () => {
+      input.once("error", () => {
         exchange.gone();
         fail(exchange.signal.reason);
       });
     },
     pull() {
-      incoming.resume();
+      input.resume();
     },
     cancel() {
       ended = true;
-      incoming.resume(); // R52: what is left is discarded, and the connection stays usable
+      input.resume(); // R52: what is left is discarded, and the connection stays usable
     },
   });
 }

@@ -1,19 +1,19 @@
 /**
- * One request and its response on node:http: what the rest of the adapter knows of them.
+ * One request and its response: what the rest of the adapter knows of them, whatever the version
+ * of HTTP.
  *
- * This is the seam below which another HTTP engine can be put: `request.ts` and `send.ts` use
- * nothing of node:http that is not here.
+ * This is the seam below which another HTTP engine can be put: requests, bodies and the pump use
+ * nothing of node:http or node:http2 that is not here.
  *
  * @module
  */
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { failure } from "../../core/errors.ts";
+import type { Socket } from "node:net";
+import type { Readable, Writable } from "node:stream";
 import type { InfoSource } from "../../core/host.ts";
 import { Outcome } from "../../core/outcome.ts";
 import type { Addr } from "../../core/types.ts";
 import type { Connections } from "./connections.ts";
-import { hasBody } from "./has_body.ts";
-import { stateOf } from "./socket_state.ts";
+import type { PlainResponse } from "./lazy/response.ts";
 
 /** What all exchanges of a listener have in common. */
 export interface Common {
@@ -22,22 +22,16 @@ export interface Common {
   readonly addr: Addr;
 }
 
-const exchangeOf: unique symbol = Symbol("everyserve.exchange");
-type Closing = ServerResponse & { [exchangeOf]?: Exchange };
-
-/**
- * 'close' of the response is the one event that comes in every case, after 'finish' when all was
- * handed to the system. 'finish' alone says nothing: on h2 it also comes after a reset. One
- * function for all, since a closure for each exchange would have to be made and collected.
- */
-function onClose(this: Closing): void {
-  this[exchangeOf]?.closed(this.writableFinished);
+/** What sending asks of the rest of the adapter. */
+export interface SendContext {
+  /** The server drains: end the connection after this response (RFC 9112 9.6). */
+  readonly draining: boolean;
+  /** Hears of a body that failed while it was sent (P41). */
+  onBodyError(error: unknown): void;
 }
 
 /** The state of one exchange. */
-export class Exchange extends Outcome implements InfoSource {
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
+export abstract class Exchange extends Outcome implements InfoSource {
   readonly #common: Common;
   #closed = false;
   #broken: unknown;
@@ -47,40 +41,47 @@ export class Exchange extends Outcome implements InfoSource {
   #length: number | undefined;
   #kept: Buffer | undefined;
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, common: Common) {
+  constructor(common: Common) {
     super();
-    this.incoming = incoming;
-    this.outgoing = outgoing;
     this.#common = common;
   }
 
-  /**
-   * Notices how the exchange ends; needed unless the response goes out before the turn is over.
-   * Registering and hearing of it costs about 1 µs.
-   */
-  watch(): void {
-    const outgoing = this.outgoing as Closing;
-    if (outgoing[exchangeOf] !== undefined) return;
-    outgoing[exchangeOf] = this;
-    outgoing.on("close", onClose);
-    // Of a response that waits for its turn Node 20 to 24 forget to tell (R60).
-    if (outgoing.socket === null) stateOf(this.incoming.socket).queued.add(this);
-  }
+  /** As sent (R15). */
+  abstract readonly method: string;
+  /** Names and values in turn, as they came. */
+  abstract readonly rawHeaders: readonly string[];
+  /** Whether the request has a body to give (R31, R33). */
+  abstract readonly hasBody: boolean;
+  /** The bytes of the body. */
+  abstract readonly input: Readable;
+  /** The body came to its end, in contrast to its stream. */
+  abstract readonly inputComplete: boolean;
+  /** The connection; for HTTP/2 that of all its streams. */
+  abstract readonly socket: Socket;
+  /** Where a streamed body is written to, after its head. */
+  abstract readonly output: Writable;
+  /** Sends the head of a streamed body, if it has not gone. */
+  abstract flushHead(): void;
+  /** Ends without the end of the body: the client sees what was sent, and that something is missing (P41). */
+  abstract abandon(): void;
+  /** Sends a response; see `send.ts`. */
+  abstract write(plain: PlainResponse, context: SendContext): void | Promise<void>;
+  /** Notices how the exchange ends; needed unless the response goes out before the turn is over. */
+  abstract watch(): void;
 
   /** A body is coming: notes whether it is here already. */
-  expectBody(): void {
-    const length = this.incoming.headers["content-length"];
-    this.#length = length === undefined ? undefined : Number(length);
-    this.#arrived = this.#length === this.incoming.readableLength;
+  expectBody(declared: string | undefined): void {
+    this.#length = declared === undefined ? undefined : Number(declared);
+    this.#arrived = this.#length === this.input.readableLength;
   }
 
   /**
    * R48: a body that has arrived and that nobody has read stays readable when the response is out;
-   * node:http would throw it away.
+   * Node would throw it away.
    */
   keepBody(): void {
     if (this.#arrived && this.#onBroken === undefined) {
-      this.#kept = (this.incoming.read() as Buffer | null) ?? undefined;
+      this.#kept = (this.input.read() as Buffer | null) ?? undefined;
     }
   }
 
@@ -99,27 +100,18 @@ export class Exchange extends Outcome implements InfoSource {
     this.#arrived = true;
   }
 
-  get method(): string {
-    return this.incoming.method ?? "GET";
-  }
-
-  /** Names and values in turn, as they came. */
-  get rawHeaders(): readonly string[] {
-    return this.incoming.rawHeaders;
-  }
-
   /**
    * Whether nothing of the body is still on its way (R50): it ended, or all that its length says
    * lay in Node's buffer when the request was dispatched.
    */
   get bodyArrived(): boolean {
-    return this.#arrived || this.incoming.complete || !hasBody(this.incoming);
+    return this.#arrived || this.inputComplete || !this.hasBody;
   }
 
   remoteAddr(): Addr {
     const { addr } = this.#common;
     if (addr.transport === "unix") return addr; // I02: such a peer has no address of its own
-    const { remoteAddress = "", remotePort = 0 } = this.incoming.socket;
+    const { remoteAddress = "", remotePort = 0 } = this.socket;
     return { transport: "tcp", hostname: remoteAddress, port: remotePort };
   }
 
@@ -134,19 +126,14 @@ export class Exchange extends Outcome implements InfoSource {
     else this.#onBroken = listener;
   }
 
-  /** R43: what came in is no body; the response may still go out, and is the last. */
-  bodyInvalid(cause: Error): void {
-    this.#breakBody(failure("ERR_REQUEST_INVALID", "invalid HTTP/1 request: Invalid", { cause }));
-  }
-
   /** R39: the client sends no more, in the middle of a body; it may still read a response. */
   bodyCut(): void {
-    this.#breakBody(this.cut());
+    this.breakBody(this.cut());
   }
 
-  #breakBody(reason: unknown): void {
+  /** The body cannot be read to its end. */
+  breakBody(reason: unknown): void {
     this.#broken ??= reason;
-    this.outgoing.shouldKeepAlive = false;
     this.#onBroken?.(this.#broken);
   }
 
@@ -154,10 +141,8 @@ export class Exchange extends Outcome implements InfoSource {
   closed(finished: boolean): void {
     if (this.#closed) return;
     this.#closed = true;
-    const { socket } = this.incoming;
-    stateOf(socket).queued.delete(this);
     if (finished) this.delivered();
     else this.gone();
-    this.#common.connections.end(socket);
+    this.#common.connections.end(this.socket);
   }
 }

@@ -19,14 +19,14 @@ export async function pump(
   length: number | undefined,
   onBodyError: (error: unknown) => void,
 ): Promise<void> {
-  const { outgoing } = exchange;
+  const { output } = exchange;
   exchange.onGone(() => cancel(reader)); // P36
   let left = length ?? Infinity;
   let begun = false;
   // P34: the head goes out before the first chunk exists; a chunk that is there at once takes it
   // along, which spares a system call.
   process.nextTick(() => {
-    if (!begun && !exchange.isGone) outgoing.flushHeaders();
+    if (!begun && !exchange.isGone) exchange.flushHead();
   });
   try {
     for (;;) {
@@ -38,39 +38,29 @@ export async function pump(
       if (value.byteLength === 0) continue; // P15: on the wire an empty chunk would be the end
       if (value.byteLength > left) {
         // P23: longer than declared is cut, so that the next response starts where it should.
-        if (left > 0) outgoing.write(value.subarray(0, left));
-        outgoing.end();
+        if (left > 0) output.write(value.subarray(0, left));
+        output.end();
         cancel(reader);
         return;
       }
       left -= value.byteLength;
       // Waiting costs 40 to 50 µs a stream of 256 KiB (Node 24, 26): only for what is really much.
-      if (!outgoing.write(value) && outgoing.writableLength >= QUEUE) await drained(outgoing);
+      if (!output.write(value) && output.writableLength >= QUEUE) await drained(output);
     }
   } catch (error) {
     if (exchange.isGone) return; // the source's answer to cancel()
     cancel(reader, error);
     exchange.gone();
     onBodyError(error);
-    if (!begun) outgoing.flushHeaders(); // P42, P45: the client sees that there was a response
-    abandon(exchange); // P41: cut off visibly
+    if (!begun) exchange.flushHead(); // P42, P45: the client sees that there was a response
+    exchange.abandon(); // P41: cut off visibly
     return;
   }
   // P23: shorter than declared cannot be mended any more.
   if (length !== undefined && left > 0) {
     exchange.gone();
-    abandon(exchange);
-  } else outgoing.end();
-}
-
-/**
- * Ends the connection after what was written, without the end of the body: the client sees that
- * something is missing, but all that came before it (P42).
- */
-function abandon({ outgoing }: Exchange): void {
-  const { socket } = outgoing;
-  if (socket === null) outgoing.destroy();
-  else socket.end(() => outgoing.destroy());
+    exchange.abandon();
+  } else output.end();
 }
 
 function cancel(reader: Reader, reason: unknown = RESOURCE_CLOSED): void {
@@ -78,15 +68,15 @@ function cancel(reader: Reader, reason: unknown = RESOURCE_CLOSED): void {
 }
 
 /** Resolves when the client reads again, or has gone. */
-function drained(outgoing: Exchange["outgoing"]): Promise<void> {
+function drained(output: Exchange["output"]): Promise<void> {
   return new Promise((resolve) => {
     const wake = (): void => {
-      outgoing.removeListener("drain", wake);
-      outgoing.removeListener("close", wake);
+      output.removeListener("drain", wake);
+      output.removeListener("close", wake);
       resolve();
     };
-    outgoing.on("drain", wake);
-    outgoing.on("close", wake);
+    output.on("drain", wake);
+    output.on("close", wake);
   });
 }
 

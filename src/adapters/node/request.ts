@@ -4,19 +4,17 @@
  * @module
  */
 import { requestBody } from "./body_in.ts";
-import { hasBody } from "./has_body.ts";
 import type { Exchange } from "./exchange.ts";
 import { NativeRequest } from "./lazy/native.ts";
 
 /** Makes the request that the handler gets. */
 export function nativeRequest(exchange: Exchange, url: string): Request {
-  const { incoming } = exchange;
-  const method = incoming.method ?? "GET";
-  const body = hasBody(incoming) ? requestBody(exchange) : null;
+  const { method } = exchange;
+  const body = exchange.hasBody ? requestBody(exchange) : null;
   const constructible = canConstruct(method);
   const init: RequestInit & { duplex: "half" } = {
     method: constructible ? method : body === null ? "GET" : "POST",
-    headers: requestHeaders(incoming.rawHeaders),
+    headers: requestHeaders(exchange.rawHeaders),
     body,
     duplex: "half",
     signal: exchange.signal,

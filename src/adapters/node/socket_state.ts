@@ -5,7 +5,7 @@
  * @module
  */
 import type { Socket } from "node:net";
-import type { Exchange } from "./exchange.ts";
+import type { Http1Exchange } from "./http1/exchange.ts";
 
 /** The state of one connection. */
 export interface SocketState {
@@ -18,9 +18,9 @@ export interface SocketState {
   /** A response said that it is the last: no request that follows is dispatched (RFC 9112 9.6). */
   closing: boolean;
   /** Exchanges whose turn to answer has not come (R57). */
-  readonly queued: Set<Exchange>;
+  readonly queued: Set<Http1Exchange>;
   /** The last exchange with a body: the one that an error of the parser may be about. */
-  current: Exchange | undefined;
+  current: Http1Exchange | undefined;
 }
 
 const key: unique symbol = Symbol("everyserve.connection");

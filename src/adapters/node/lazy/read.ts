@@ -7,7 +7,7 @@ import type { Exchange } from "../exchange.ts";
 
 /** Resolves with the converted bytes; rejects when the client hangs up before the end (R37). */
 export function readBytes<T>(exchange: Exchange, convert: (bytes: Buffer) => T): Promise<T> {
-  const { incoming, keptBody } = exchange;
+  const { input, keptBody } = exchange;
   return new Promise((resolve, reject) => {
     if (keptBody !== undefined) {
       resolve(convert(keptBody));
@@ -24,17 +24,17 @@ export function readBytes<T>(exchange: Exchange, convert: (bytes: Buffer) => T):
     exchange.onBodyBroken(fail);
     if (settled) return;
     let left = exchange.bodyLength ?? Infinity;
-    incoming.on("data", (chunk: Buffer) => {
+    input.on("data", (chunk: Buffer) => {
       if (only === undefined) only = chunk;
       else (chunks ??= [only]).push(chunk);
       left -= chunk.byteLength;
       // With the last declared byte the body is whole; 'end' comes some turns later (2 to 5 µs).
       if (left === 0) done();
     });
-    incoming.on("end", () => {
-      if (incoming.complete) done();
+    input.on("end", () => {
+      if (exchange.inputComplete) done();
     });
-    incoming.on("error", () => exchange.gone());
+    input.on("error", () => exchange.gone());
     const done = (): void => {
       if (settled) return;
       settled = true;

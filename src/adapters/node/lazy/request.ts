@@ -8,7 +8,6 @@
  */
 import { Readable } from "node:stream";
 import { requestBody } from "../body_in.ts";
-import { hasBody } from "../has_body.ts";
 import type { Exchange } from "../exchange.ts";
 import { canConstruct, dropHopByHop, requestHeaders } from "../request.ts";
 import { LazyHeaders } from "./headers.ts";
@@ -63,7 +62,7 @@ export class LazyRequest {
   get body(): ReadableStream<Uint8Array> | null {
     if (this.#native !== undefined) return this.#native.body as ReadableStream<Uint8Array> | null;
     if (this.#used) return LazyRequest.materialise(this).body as ReadableStream<Uint8Array> | null;
-    if (!hasBody(this.#exchange.incoming)) return null;
+    if (!this.#exchange.hasBody) return null;
     return (this.#stream ??= requestBody(this.#exchange));
   }
 
@@ -102,7 +101,7 @@ export class LazyRequest {
   #read<T>(convert: (bytes: Buffer) => T): Promise<T> | undefined {
     const exchange = this.#exchange;
     if (this.#native !== undefined || this.#stream !== undefined || this.#used) return undefined;
-    if (!hasBody(exchange.incoming)) return new Promise((resolve) => resolve(convert(NO_BYTES)));
+    if (!exchange.hasBody) return new Promise((resolve) => resolve(convert(NO_BYTES)));
     this.#used = true;
     return readBytes(exchange, convert);
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { STATUS_CODES, type ServerResponse } from "node:http";
-import { stateOf } from "./socket_state.ts";
+import { stateOf } from "../socket_state.ts";
 
 /** Answers with a status and ends the connection. */
 export function refuse(outgoing: ServerResponse, status: number): void {

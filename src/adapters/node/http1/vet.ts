@@ -4,8 +4,8 @@
  * @module
  */
 import type { IncomingMessage } from "node:http";
-import { requestUrl } from "../../core/target.ts";
-import type { VetContext } from "../../core/vet.ts";
+import { requestUrl } from "../../../core/target.ts";
+import type { VetContext } from "../../../core/vet.ts";
 
 /** The URL for the handler, or undefined: answer 400. */
 export function vetIncoming(incoming: IncomingMessage, context: VetContext): string | undefined {

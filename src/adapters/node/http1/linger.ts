@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { Exchange } from "./exchange.ts";
+import type { Http1Exchange } from "./exchange.ts";
 
 /** `limits.discard`: how much is thrown away before the connection is cut. */
 const DISCARD = 1_048_576;
@@ -15,7 +15,7 @@ const DISCARD = 1_048_576;
 const PATIENCE = 10_000;
 
 /** Takes the place of node:http's way of ending the connection after this response. */
-export function lingerAfter(exchange: Exchange): void {
+export function lingerAfter(exchange: Http1Exchange): void {
   const { incoming } = exchange;
   const { socket } = incoming;
   // node:http calls this when the last response has been written.

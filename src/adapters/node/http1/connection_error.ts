@@ -4,7 +4,7 @@
  * @module
  */
 import type { Socket } from "node:net";
-import { stateOf } from "./socket_state.ts";
+import { stateOf } from "../socket_state.ts";
 
 /** The listener of 'clientError'. */
 export function onClientError(error: Error & { code?: string }, socket: Socket): void {

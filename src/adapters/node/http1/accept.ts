@@ -1,0 +1,74 @@
+/**
+ * Requests of HTTP/1: what node:http tells of them, and which of them are dispatched.
+ *
+ * @module
+ */
+import { ServerResponse, type IncomingMessage, type Server } from "node:http";
+import type { Socket } from "node:net";
+import type { VetContext } from "../../../core/vet.ts";
+import type { Answer } from "../answer.ts";
+import type { Common } from "../exchange.ts";
+import { stateOf } from "../socket_state.ts";
+import { onClientError } from "./connection_error.ts";
+import { Http1Exchange } from "./exchange.ts";
+import { hasBody } from "./has_body.ts";
+import { refuse } from "./refuse.ts";
+import { vetIncoming } from "./vet.ts";
+
+/** Answers the requests of a server. `origin` is asked once, when the first request comes. */
+export function acceptHttp1(
+  server: Server,
+  common: Common,
+  answer: Answer,
+  origin: () => VetContext,
+): void {
+  const { connections } = common;
+  let context: VetContext | undefined;
+  const accept = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const { socket } = incoming;
+    const state = stateOf(socket);
+    if (connections.draining || state.broken || state.closing) {
+      connections.refuse(socket); // X04
+      return;
+    }
+    const url = vetIncoming(incoming, (context ??= origin()));
+    if (url === undefined) {
+      refuse(outgoing, 400);
+      return;
+    }
+    connections.begin(socket);
+    if (!hasBody(incoming)) {
+      answer(new Http1Exchange(incoming, outgoing, common), url);
+      return;
+    }
+    // Node gives the rest of this very packet to the parser before these run: by then it is known
+    // whether the body in it is complete (R50), or no body at all (R44). Chunks take the longer way.
+    const declared = incoming.headers["content-length"];
+    const later = declared === undefined ? setImmediate : process.nextTick;
+    later(() => {
+      if (state.broken) return;
+      const exchange = new Http1Exchange(incoming, outgoing, common);
+      exchange.expectBody(declared);
+      state.current = exchange;
+      answer(exchange, url);
+    });
+  };
+  server.on("request", accept);
+  server.on("checkContinue", (incoming, outgoing) => {
+    // R53: at once, whether or not the handler reads; nothing where no body is coming.
+    if (hasBody(incoming)) outgoing.writeContinue();
+    // Else node:http ends the connection, which waits for no body.
+    else (outgoing as { _expect_continue?: boolean })._expect_continue = false;
+    accept(incoming, outgoing);
+  });
+  server.on("checkExpectation", accept); // R53: other expectations are ignored
+  server.on("connect", (incoming: IncomingMessage, socket: Socket) => {
+    // R11: a tunnel is not offered; the answer is an ordinary one, and the last.
+    const outgoing = new ServerResponse(incoming);
+    outgoing.shouldKeepAlive = false;
+    outgoing.assignSocket(socket);
+    outgoing.once("finish", () => socket.end());
+    accept(incoming, outgoing);
+  });
+  server.on("clientError", onClientError);
+}

@@ -1,0 +1,105 @@
+/**
+ * An exchange on node:http.
+ *
+ * @module
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { failure } from "../../../core/errors.ts";
+import { Exchange, type Common, type SendContext } from "../exchange.ts";
+import type { PlainResponse } from "../lazy/response.ts";
+import { stateOf } from "../socket_state.ts";
+import { hasBody } from "./has_body.ts";
+import { write } from "./write.ts";
+
+const exchangeOf: unique symbol = Symbol("everyserve.exchange");
+type Closing = ServerResponse & { [exchangeOf]?: Http1Exchange };
+
+/**
+ * 'close' of the response is the one event that comes in every case, after 'finish' when all was
+ * handed to the system. One function for all, since a closure for each exchange would have to be
+ * made and collected.
+ */
+function onClose(this: Closing): void {
+  this[exchangeOf]?.closed(this.writableFinished);
+}
+
+/** A request and a response of node:http. */
+export class Http1Exchange extends Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, common: Common) {
+    super(common);
+    this.incoming = incoming;
+    this.outgoing = outgoing;
+  }
+
+  get method(): string {
+    return this.incoming.method ?? "GET";
+  }
+
+  get rawHeaders(): readonly string[] {
+    return this.incoming.rawHeaders;
+  }
+
+  get hasBody(): boolean {
+    return hasBody(this.incoming);
+  }
+
+  get input(): IncomingMessage {
+    return this.incoming;
+  }
+
+  get inputComplete(): boolean {
+    return this.incoming.complete;
+  }
+
+  get socket(): Socket {
+    return this.incoming.socket;
+  }
+
+  get output(): ServerResponse {
+    return this.outgoing;
+  }
+
+  flushHead(): void {
+    this.outgoing.flushHeaders();
+  }
+
+  abandon(): void {
+    const { outgoing } = this;
+    const { socket } = outgoing;
+    if (socket === null) outgoing.destroy();
+    else socket.end(() => outgoing.destroy());
+  }
+
+  write(plain: PlainResponse, context: SendContext): void | Promise<void> {
+    return write(this, plain, context);
+  }
+
+  /** Registering and hearing of it costs about 1 µs. */
+  watch(): void {
+    const outgoing = this.outgoing as Closing;
+    if (outgoing[exchangeOf] !== undefined) return;
+    outgoing[exchangeOf] = this;
+    outgoing.on("close", onClose);
+    // Of a response that waits for its turn Node 20 to 24 forget to tell (R60).
+    if (outgoing.socket === null) stateOf(this.socket).queued.add(this);
+  }
+
+  override closed(finished: boolean): void {
+    stateOf(this.socket).queued.delete(this);
+    super.closed(finished);
+  }
+
+  /** R43: what came in is no body; the response may still go out, and is the last. */
+  bodyInvalid(cause: Error): void {
+    this.breakBody(failure("ERR_REQUEST_INVALID", "invalid HTTP/1 request: Invalid", { cause }));
+  }
+
+  override breakBody(reason: unknown): void {
+    this.outgoing.shouldKeepAlive = false;
+    super.breakBody(reason);
+  }
+}
