@@ -20,6 +20,7 @@ export class AppServer {
   readonly #servers: readonly string[];
   readonly #more: readonly string[];
   #running: Running | undefined;
+  #starting: Promise<Running> | undefined;
 
   constructor(
     host: HostSpec,
@@ -37,12 +38,28 @@ export class AppServer {
 
   /** The port of one of the servers; starts the host when it does not run. */
   async port(server: string): Promise<number> {
-    if (this.#running?.alive() !== true) {
-      this.#running = await launch(this.#host, this.#stage, this.#entry, this.#servers, this.#more);
-    }
-    const port = this.#running.ports.get(server);
+    const running = this.#running?.alive() === true ? this.#running : await this.#start();
+    const port = running.ports.get(server);
     if (port === undefined) throw new Error(`No server "${server}" is running`);
     return port;
+  }
+
+  /** One start for all rows that wait for it. */
+  #start(): Promise<Running> {
+    const start = async (): Promise<Running> => {
+      try {
+        return (this.#running = await launch(
+          this.#host,
+          this.#stage,
+          this.#entry,
+          this.#servers,
+          this.#more,
+        ));
+      } finally {
+        this.#starting = undefined;
+      }
+    };
+    return (this.#starting ??= start());
   }
 
   /** Plays a row. A process that died of it is a complaint of that row, and of no other. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TestContext } from "vitest";
+import type { TestContext, TestOptions } from "vitest";
 import type { KnownDifference } from "./expectations.ts";
 
 declare module "vitest" {
@@ -17,6 +17,24 @@ declare module "vitest" {
     /** The known difference that the test expects. */
     listed?: KnownDifference;
   }
+}
+
+/**
+ * The rows one after the other, then those that are listed, side by side: each of them waits for the
+ * ceiling of what its host does not do, and would be most of the time that a host takes.
+ */
+export function listedLast<R extends { readonly id: string }>(
+  rows: readonly R[],
+  listed: (row: R) => KnownDifference | undefined,
+): { row: R; difference: KnownDifference | undefined; options: TestOptions }[] {
+  const all = rows.map((row) => {
+    const difference = listed(row);
+    return { row, difference, options: { concurrent: difference !== undefined } };
+  });
+  return [
+    ...all.filter(({ difference }) => difference === undefined),
+    ...all.filter(({ difference }) => difference !== undefined),
+  ];
 }
 
 /** Fails when there are complaints; the other way round where a known difference is listed. */
