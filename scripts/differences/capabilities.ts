@@ -32,9 +32,16 @@ function capabilityTable(): string {
   const rows = docs().map(([name, doc]) => [
     `\`${name}\``,
     doc,
-    ...values.map((of) => VALUES[of.get(name) ?? ""] ?? unknown(name, of.get(name))),
+    ...values.map((of) => valueOf(name, of.get(name))),
   ]);
   return table(["Capability", "What it is", ...RUNTIMES.map((name) => TITLES[name])], rows);
+}
+
+/** A constant, or the names in a list. */
+function valueOf(name: string, value: string = ""): string {
+  const names = Array.from(value.matchAll(/"(\w+)"/g), ([, member]) => `\`${member}\``);
+  if (value.startsWith('Object.freeze(["')) return names.join(", ");
+  return VALUES[value] ?? unknown(name, value);
 }
 
 /** Name and first sentence of each member of the interface. */
@@ -56,7 +63,11 @@ function sentence(doc: string): string {
 
 function valuesOf(source: string): Map<string, string> {
   const object = /Object\.freeze\(\{\n([^]*?)\n\}\)/.exec(source)?.[1] ?? "";
-  const lines = object.matchAll(/^ {2}(\w+): (.+?),(?: *\/\/.*)?$/gm);
+  // A list may take several lines.
+  const joined = object.replace(/\(\[\n([^\]]*)\]/g, (_all, list: string) => {
+    return `([${list.replace(/\s+/g, " ").trim()}]`;
+  });
+  const lines = joined.matchAll(/^ {2}(\w+): (.+?),(?: *\/\/.*)?$/gm);
   return new Map(Array.from(lines, ([, name = "", value = ""]) => [name, value]));
 }
 

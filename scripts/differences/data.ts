@@ -38,10 +38,6 @@ export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])
     "R38",
     "a tolerance: the error of a reader whose client vanished may be any; that there is one is R37",
   ],
-  [
-    "R59",
-    "the options for time and size are not there yet; Node.js closes idle connections after 65 s and throws away at most 1 MiB",
-  ],
   ["I05", "a tolerance: when a body that is known in advance counts as delivered"],
   ["P40", "a tolerance: how far a stream may be read ahead; that it stops is P39"],
   ["X08", "a tolerance: a response during a drain may say `connection: close`"],
@@ -50,7 +46,6 @@ export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])
   ["H01–H21", "HTTP/2 and TLS, which are not there yet"],
   ["D01–D18", "a command line, which is not there yet"],
   ["E05", "the options of compression, which is not there yet"],
-  ["E06", "the options for time and size, which are not there yet"],
   [
     "E11",
     "one table for target and Host in `src/core/target.ts`, with unit and property tests beside it; over the wire it is what R01 to R11 ask",

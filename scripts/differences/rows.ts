@@ -11,6 +11,7 @@ import { ALL_HOSTS } from "../../test/matrix/hosts.ts";
 import { clauseOf } from "../../test/shared/case.ts";
 import { WIRE_CASES } from "../../test/shared/cases/index.ts";
 import { INSIDE_CASES } from "../../test/shared/inside/index.ts";
+import { TRUST_CASES } from "../../test/shared/trust/index.ts";
 import { NATIVE_CASES } from "../../test/shared/native/index.ts";
 import { PROGRAMS } from "../../test/shared/programs/index.ts";
 
@@ -45,6 +46,7 @@ export interface Difference extends Omit<KnownDifference, "host" | "case"> {
 export const ROWS: readonly Row[] = [
   ...rowsOf("wire", WIRE_CASES),
   ...rowsOf("inside", INSIDE_CASES),
+  ...rowsOf("trust", TRUST_CASES),
   ...rowsOf("native", NATIVE_CASES),
   ...rowsOf("programs", PROGRAMS),
   ...rowsOf("apps", APP_CASES),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { LimitName, TimeoutName } from "./types.ts";
 
 /** What a host can do, as data. */
 export interface Capabilities {
@@ -26,6 +27,10 @@ export interface Capabilities {
   readonly requestSignal: boolean;
   /** `info.completed` tells delivery from loss. */
   readonly completed: boolean;
+  /** The members of the option `timeouts` that it honours. */
+  readonly timeouts: readonly TimeoutName[];
+  /** The members of the option `limits` that it honours. */
+  readonly limits: readonly LimitName[];
   /** The content codings that automatic compression can produce, the preferred first. */
   readonly compression: readonly string[];
 }

@@ -17,6 +17,10 @@ export const ERROR_CLASSES = {
   ERR_HOSTNAME_EMPTY: "URIError",
   ERR_PATH_INVALID: "TypeError",
   ERR_BACKLOG_INVALID: "TypeError",
+  ERR_TIMEOUT_INVALID: "TypeError",
+  ERR_TIMEOUT_OUT_OF_RANGE: "RangeError",
+  ERR_LIMIT_INVALID: "TypeError",
+  ERR_LIMIT_OUT_OF_RANGE: "RangeError",
   ERR_SIGNAL_INVALID: "TypeError",
   ERR_ON_LISTEN_INVALID: "TypeError",
   ERR_ON_ERROR_INVALID: "TypeError",
@@ -28,6 +32,8 @@ export const ERROR_CLASSES = {
   ERR_OPTION_UNSUPPORTED: "Error",
   ERR_RUNTIME_UNSUPPORTED: "Error",
   ERR_REQUEST_INVALID: "TypeError",
+  ERR_REQUEST_TIMEOUT: "Error",
+  ERR_BODY_TOO_LARGE: "RangeError",
   ERR_RESPONSE_INVALID: "TypeError",
   ERR_RESPONSE_IS_ERROR: "TypeError",
   ERR_RESPONSE_USED: "TypeError",
@@ -78,6 +84,22 @@ export function interrupted(cause?: unknown): CodedError {
     name: "Interrupted",
     cause,
   });
+}
+
+/** A body that is longer than `limits.bodySize` (E06). */
+export function bodyTooLarge(limit: number): CodedError {
+  return failure(
+    "ERR_BODY_TOO_LARGE",
+    `Cannot read the body: it is larger than limits.bodySize, ${limit} bytes`,
+  );
+}
+
+/** A body that took longer than `timeouts.request` (E06). */
+export function bodyTooLate(limit: number): CodedError {
+  return failure(
+    "ERR_REQUEST_TIMEOUT",
+    `Cannot read the body: it did not arrive within timeouts.request, ${limit} ms`,
+  );
 }
 
 /**

@@ -9,7 +9,9 @@
 import type {
   Addr,
   Capabilities,
+  LimitName,
   ServeInfo,
+  TimeoutName,
   UpgradeWebSocketOptions,
   WebSocketUpgrade,
 } from "./types.ts";
@@ -22,6 +24,8 @@ export interface Host {
   readonly name: HostName;
   /** Frozen data; the docs' table and the matrix are made from it. */
   readonly capabilities: Capabilities;
+  /** Limits that its own parser has and that can only be lowered. */
+  readonly most?: Partial<Readonly<Record<LimitName, number>>>;
   /**
    * Starts listening and hands each request to `responder`.
    *
@@ -92,6 +96,12 @@ export interface InfoSource {
   readonly env?: unknown;
 }
 
+/** `timeouts` after validation. */
+export type TimeoutValues = Readonly<Record<TimeoutName, number>>;
+
+/** `limits` after validation. */
+export type LimitValues = Readonly<Record<LimitName, number>>;
+
 /** The options of `serve()` after validation: what a host needs to listen. */
 export interface ListenOptions {
   readonly port: number;
@@ -103,6 +113,10 @@ export interface ListenOptions {
   readonly tcpBacklog: number | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
+  /** With all defaults; `Infinity` for no bound. */
+  readonly timeouts: TimeoutValues;
+  /** With all defaults; `Infinity` for no bound. */
+  readonly limits: LimitValues;
   /** Hand out the platform's own objects only (Node; elsewhere it is always so). */
   readonly strict: boolean;
 }

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { readLimits, readTimeouts, refuseUnsupportedBounds } from "./bounds.ts";
 import { failure } from "./errors.ts";
 import { readHostname } from "./hostname.ts";
 import type { Host, ListenOptions } from "./host.ts";
@@ -77,6 +78,8 @@ const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
       throw failure("ERR_ON_ERROR_INVALID", "Invalid onError: it must be a function");
     },
   },
+  timeouts: { read: readTimeouts },
+  limits: { read: readLimits },
   strict: { read: Boolean },
   automaticCompression: { read: (value) => value !== false }, // S36
 };
@@ -97,6 +100,7 @@ export function readOptions(bag: Bag, host: Host): ReadOptions {
       );
     }
   }
+  refuseUnsupportedBounds(bag, host);
   return Object.fromEntries(read) as unknown as ReadOptions;
 }
 

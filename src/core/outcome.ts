@@ -15,6 +15,11 @@ export class Outcome {
   #abort: AbortController | undefined;
   #completion: Completion | undefined;
   #onGone: Listener[] | undefined;
+  /**
+   * The status that the client gets for a body which was refused while the handler read it, whatever
+   * the handler returns (E06).
+   */
+  refusal: 408 | 413 | undefined;
 
   /** The promise of `info.completed` (I03 to I08); the caller keeps it. */
   completed(): Promise<void> {

@@ -92,8 +92,18 @@ const PLAIN_500 = new TextEncoder().encode("Internal Server Error");
 
 /** S43. */
 function defaultOnError(error: unknown): Response {
+  const refused = refusalOf(error);
+  // The client's doing, and as often as it likes: not worth a line in the log.
+  if (refused !== undefined) return new Response(null, { status: refused });
   console.error(error);
   return internalServerError();
+}
+
+/** The status of a body that was refused while it was read (RFC 9110 15.5.9, 15.5.14). */
+function refusalOf(error: unknown): 408 | 413 | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ERR_BODY_TOO_LARGE") return 413;
+  return code === "ERR_REQUEST_TIMEOUT" ? 408 : undefined;
 }
 
 /** What failed is the finishing of a response that `onError` made: nobody is left to ask. */

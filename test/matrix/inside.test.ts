@@ -6,6 +6,7 @@ import { differences, show } from "../shared/match.ts";
 import type { InsideCase, InsideResult } from "../shared/inside/case.ts";
 import { INSIDE_CASES } from "../shared/inside/index.ts";
 import { NATIVE_CASES } from "../shared/native/index.ts";
+import { TRUST_CASES } from "../shared/trust/index.ts";
 import { call } from "./client.ts";
 import { knownDifference } from "./expectations.ts";
 import { HOSTS, type HostSpec } from "./hosts.ts";
@@ -17,12 +18,13 @@ const stage = inject("stage");
 /** Each in a process of its own: on Node the default mode changes the platform's classes for good. */
 const PARTS = [
   { part: "inside", entry: "inside", rows: INSIDE_CASES },
+  { part: "trust", entry: "trust", rows: TRUST_CASES },
   { part: "native", entry: "native", rows: NATIVE_CASES },
   { part: "native strict", entry: "native.strict", rows: NATIVE_CASES },
 ] as const;
 
 test("the ids of the inside cases are unique", ({ expect }) => {
-  const ids = [...INSIDE_CASES, ...NATIVE_CASES].map(({ id }) => id);
+  const ids = [...INSIDE_CASES, ...TRUST_CASES, ...NATIVE_CASES].map(({ id }) => id);
   expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
 });
 

@@ -14,6 +14,8 @@ export const ALL: Capabilities = {
   websocket: true,
   requestSignal: true,
   completed: true,
+  timeouts: ["headers", "request", "idle", "close"],
+  limits: ["headerSize", "headerCount", "bodySize", "discard"],
   compression: ["br", "gzip"],
 };
 

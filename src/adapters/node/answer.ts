@@ -5,6 +5,7 @@
  * @module
  */
 import type { Responder } from "../../core/host.ts";
+import { discardBody } from "../../core/head.ts";
 import { createInfo } from "../../core/info.ts";
 import { internalServerError } from "../../core/respond.ts";
 import type { Connections } from "./connections.ts";
@@ -30,7 +31,7 @@ export function createAnswer(
   };
   const deliver = (exchange: Exchange, response: Response): void => {
     try {
-      const sending = send(exchange, response, context);
+      const sending = send(exchange, instead(exchange, response), context);
       if (sending === undefined) return;
       exchange.watch();
       sending.catch((error: unknown) => rescue(exchange, error));
@@ -56,6 +57,13 @@ export function createAnswer(
       void response.then((settled) => deliver(exchange, settled));
     } else deliver(exchange, response);
   };
+}
+
+/** E06: whose body was refused while it was read gets the status of that, and nothing else. */
+function instead({ refusal }: Exchange, response: Response): Response {
+  if (refusal === undefined || response.status === refusal) return response;
+  discardBody(response.body);
+  return new Response(null, { status: refusal });
 }
 
 function standIn(exchange: Exchange, url: string): Request {

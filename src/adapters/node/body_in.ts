@@ -10,6 +10,7 @@ import type { Exchange } from "./exchange.ts";
 export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
   const { input } = exchange;
   let ended = false;
+  let room = exchange.bodyRoom;
   const finish = (): boolean => (ended ? false : (ended = true));
   return new ReadableStream({
     type: "bytes",
@@ -22,7 +23,16 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
       }
       input.pause();
       input.on("data", (chunk: Buffer) => {
-        if (ended) return;
+        if (ended) {
+          // R52: what is left is thrown away; that a client sends for ever is not waited for (R51).
+          if (!exchange.dropped(chunk.byteLength)) input.pause();
+          return;
+        }
+        room -= chunk.byteLength;
+        if (room < 0) {
+          exchange.bodyTooLarge();
+          return;
+        }
         // A view of its own: the buffer of a chunk may be shared with Node's pool, and a byte
         // stream transfers what is enqueued.
         controller.enqueue(new Uint8Array(chunk));
@@ -49,7 +59,8 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
     },
     cancel() {
       ended = true;
-      input.resume(); // R52: what is left is discarded, and the connection stays usable
+      exchange.bodyDropped();
+      input.resume(); // the connection stays usable
     },
   });
 }

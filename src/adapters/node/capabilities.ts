@@ -17,6 +17,8 @@ export const capabilities: Capabilities = Object.freeze({
   websocket: false,
   requestSignal: true,
   completed: true,
+  timeouts: Object.freeze(["headers", "request", "idle", "close"] as const),
+  limits: Object.freeze(["headerSize", "headerCount", "bodySize", "discard"] as const),
   compression: Object.freeze([]),
 });
 

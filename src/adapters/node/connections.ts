@@ -4,28 +4,38 @@
  * node:http knows this only in part: `closeIdleConnections()` leaves sockets alone that have sent
  * nothing or half a head, and a connection whose response was under way when the drain began stays
  * open for the keep-alive time. Its own keep-alive timer is set anew for each request, which costs
- * 3 µs (Node 24 and 26); here one sweep looks after all.
+ * 3 µs (Node 24 and 26); here one sweep looks after all. Heads and bodies that are slow are left to
+ * node:http: its parser notes their begin anyway, and a timer of its own looks at all parsers.
  *
  * @module
  */
 import type { Socket } from "node:net";
-import { stateOf } from "./socket_state.ts";
+import type { TimeoutValues } from "../../core/host.ts";
+import { stateOf, type SocketState } from "./socket_state.ts";
 
-/** `timeouts.idle`, in milliseconds: how long a connection is kept between requests. */
-const IDLE = 65_000;
-/** How often it is looked, in milliseconds. */
-const SWEEP = 5_000;
+/** How often it is looked at most and at least, in milliseconds. */
+const OFTEN = 50;
+const SELDOM = 5_000;
+
+/** How often connections are looked at, for timeouts that are kept to a quarter of themselves. */
+export function sweepInterval(...timeouts: readonly number[]): number {
+  return Math.min(SELDOM, Math.max(OFTEN, Math.floor(Math.min(...timeouts) / 4)));
+}
 
 /** The sockets of one listener. */
 export class Connections {
   readonly #sockets = new Set<Socket>();
   readonly #timer: NodeJS.Timeout;
+  readonly #timeouts: TimeoutValues;
+  readonly #sweepEvery: number;
   #sweeps = 0;
   #draining = false;
   #whenEmpty: (() => void) | undefined;
 
-  constructor() {
-    this.#timer = setInterval(() => this.#sweep(), SWEEP);
+  constructor(timeouts: TimeoutValues) {
+    this.#timeouts = timeouts;
+    this.#sweepEvery = sweepInterval(timeouts.idle);
+    this.#timer = setInterval(() => this.#sweep(), this.#sweepEvery);
     this.#timer.unref();
   }
 
@@ -92,9 +102,22 @@ export class Connections {
   #sweep(): void {
     this.#sweeps++;
     for (const socket of this.#sockets) {
-      const { busy, idleSince } = stateOf(socket);
-      if (busy === 0 && this.#sweeps - idleSince > IDLE / SWEEP) socket.destroy();
+      const state = stateOf(socket);
+      if (state.busy === 0 && this.#idledOut(socket, state)) socket.destroy();
     }
+  }
+
+  #idledOut(socket: Socket, state: SocketState): boolean {
+    if (state.seen !== state.idleSince) {
+      state.seen = state.idleSince;
+      state.bytes = socket.bytesRead;
+    }
+    const { idle, headers } = this.#timeouts;
+    const age = (this.#sweeps - state.idleSince) * this.#sweepEvery;
+    if (age <= idle) return false;
+    // Something came: half a head is not idle. It has its own time, but not twice: what came may
+    // also be empty lines, which begin no request (RFC 9112 2.2).
+    return socket.bytesRead === state.bytes || age > idle + headers;
   }
 }
 

@@ -9,7 +9,8 @@
  */
 import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
-import type { InfoSource } from "../../core/host.ts";
+import type { InfoSource, LimitValues, TimeoutValues } from "../../core/host.ts";
+import { bodyTooLarge, bodyTooLate } from "../../core/errors.ts";
 import { Outcome } from "../../core/outcome.ts";
 import type { Addr } from "../../core/types.ts";
 import type { Connections } from "./connections.ts";
@@ -18,6 +19,8 @@ import type { PlainResponse } from "./lazy/response.ts";
 /** What all exchanges of a listener have in common. */
 export interface Common {
   readonly connections: Connections;
+  readonly limits: LimitValues;
+  readonly timeouts: TimeoutValues;
   /** Where the listener is bound. */
   readonly addr: Addr;
 }
@@ -40,10 +43,21 @@ export abstract class Exchange extends Outcome implements InfoSource {
   #arrived = false;
   #length: number | undefined;
   #kept: Buffer | undefined;
+  #onDropped: (() => void) | undefined;
+  #dropped = 0;
 
   constructor(common: Common) {
     super();
     this.#common = common;
+  }
+
+  /** What this exchange may cost (E06). */
+  get limits(): LimitValues {
+    return this.#common.limits;
+  }
+
+  get timeouts(): TimeoutValues {
+    return this.#common.timeouts;
   }
 
   /** As sent (R15). */
@@ -135,6 +149,42 @@ export abstract class Exchange extends Outcome implements InfoSource {
   breakBody(reason: unknown): void {
     this.#broken ??= reason;
     this.#onBroken?.(this.#broken);
+  }
+
+  /** E06: what its reader has seen of the body is more than `limits.bodySize`. */
+  bodyTooLarge(): void {
+    this.refusal = 413;
+    this.breakBody(bodyTooLarge(this.limits.bodySize));
+    this.input.pause();
+    this.bodyDropped();
+  }
+
+  /** E06: the body did not arrive within `timeouts.request`. */
+  bodyTooLate(): void {
+    if (this.bodyTaken) this.refusal = 408;
+    this.breakBody(bodyTooLate(this.timeouts.request));
+  }
+
+  /** How many bytes the reader of a body may still get, when its head does not say how many come. */
+  get bodyRoom(): number {
+    return this.#length === undefined ? this.limits.bodySize : Infinity;
+  }
+
+  /** Nobody wants the rest of the body any more (R52). */
+  bodyDropped(): void {
+    this.#onBroken = undefined;
+    this.#onDropped?.();
+  }
+
+  /** Something of the unwanted rest came; false when it is enough (R51). */
+  dropped(bytes: number): boolean {
+    this.#dropped += bytes;
+    return this.#dropped <= this.limits.discard;
+  }
+
+  /** Runs when the reader of the body gives up. */
+  onBodyDropped(listener: () => void): void {
+    this.#onDropped = listener;
   }
 
   /** Nothing more will happen on the wire. Only the first call counts. */

@@ -12,23 +12,26 @@ import type { Addr } from "../../core/types.ts";
 import { bindAndListen } from "./bind.ts";
 
 import { createAnswer } from "./answer.ts";
-import { Connections } from "./connections.ts";
+import { Connections, sweepInterval } from "./connections.ts";
 import type { Common } from "./exchange.ts";
 import { acceptHttp1 } from "./http1/accept.ts";
 import { installStandIns } from "./lazy/install.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
-  const connections = new Connections();
-  const { strict } = options;
+  const { strict, limits, timeouts } = options;
+  const connections = new Connections(timeouts);
   if (!strict) installStandIns();
   // R04: node:http would refuse a missing Host by itself, but our policy also has HTTP/1.0.
   const server = http.createServer({
     requireHostHeader: false,
     keepAliveTimeout: 0, // see Connections
+    ...boundOptions(options),
     // Node 24.10 and newer: no stream machinery for a request without a body; -1.5 to -7 µs.
     optimizeEmptyRequests: true,
   } as http.ServerOptions);
+  // node:http would drop the lines above this silently; one more, and acceptHttp1 refuses them.
+  server.maxHeadersCount = limits.headerCount === Infinity ? 0 : limits.headerCount + 1;
   let addr: Addr =
     options.path === undefined
       ? { transport: "tcp", hostname: options.hostname, port: options.port }
@@ -36,6 +39,8 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
 
   const common: Common = {
     connections,
+    limits,
+    timeouts,
     get addr() {
       return addr;
     },
@@ -77,6 +82,23 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       connections.setRef(false);
     },
   };
+}
+
+/** What node:http bounds by itself; 0 means no bound (R26, R59). */
+function boundOptions({ limits, timeouts }: ListenOptions): http.ServerOptions {
+  const { headers, request } = timeouts;
+  return {
+    maxHeaderSize: Math.min(limits.headerSize, 2 ** 31 - 1),
+    // The one for the head must not be longer than the one for all (ERR_OUT_OF_RANGE).
+    headersTimeout: finite(Math.min(headers, request)),
+    requestTimeout: finite(request),
+    connectionsCheckingInterval: sweepInterval(headers, request),
+  };
+}
+
+/** Whole milliseconds, or 0 for never. */
+function finite(milliseconds: number): number {
+  return milliseconds === Infinity ? 0 : Math.min(Math.ceil(milliseconds), 2 ** 31 - 1);
 }
 
 function whenReady(server: http.Server, bound: () => void): Promise<void> {

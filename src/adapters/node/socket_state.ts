@@ -13,6 +13,11 @@ export interface SocketState {
   busy: number;
   /** The sweep of `Connections` in which it became idle. */
   idleSince: number;
+  /** What had come when the sweep first saw it idle, and the `idleSince` of then. */
+  bytes: number;
+  seen: number;
+  /** Whether something follows the head of its last request. */
+  content: boolean;
   /** Its parser has given up, or it was refused: nothing that follows is read as a request. */
   broken: boolean;
   /** A response said that it is the last: no request that follows is dispatched (RFC 9112 9.6). */
@@ -30,6 +35,9 @@ export function stateOf(socket: Socket & { [key]?: SocketState }): SocketState {
   return (socket[key] ??= {
     busy: 0,
     idleSince: 0,
+    bytes: 0,
+    seen: -1,
+    content: false,
     broken: false,
     closing: false,
     queued: new Set(),

@@ -17,5 +17,7 @@ export const capabilities: Capabilities = Object.freeze({
   websocket: false,
   requestSignal: true,
   completed: true,
+  timeouts: Object.freeze([]),
+  limits: Object.freeze([]),
   compression: Object.freeze([]),
 });

@@ -59,6 +59,9 @@ const capabilitiesOf = ({ serve, listens }: InsideApi): Capabilities => {
   return server.capabilities;
 };
 
+/** Capabilities that are lists of names. */
+const LISTS: ReadonlySet<string> = new Set(["compression", "timeouts", "limits"]);
+
 /** Options whose honouring depends on a capability. */
 const PROBES: readonly [capability: keyof Capabilities, options: object][] = [
   ["unix", { path: "/no/such/folder/x.sock" }],
@@ -133,21 +136,21 @@ export const optionCases: readonly InsideCase[] = [
   ignored("S43.null", "onError: null counts as absent", { onError: null }),
   {
     id: "E03.frozen",
-    title: "capabilities are frozen, the list of codings too",
+    title: "capabilities are frozen, and so are their lists",
     run: (api) => {
       const capabilities = capabilitiesOf(api);
-      return [Object.isFrozen(capabilities), Object.isFrozen(capabilities.compression)];
+      const { compression, timeouts, limits } = capabilities;
+      return [capabilities, compression, timeouts, limits].map((data) => Object.isFrozen(data));
     },
-    expect: [true, true],
+    expect: [true, true, true, true],
   },
   {
     id: "E03.types",
-    title: "every capability is a boolean, and compression a list of names",
+    title: "every capability is a boolean or a list of names",
     run: (api) => {
       const entries = Object.entries(capabilitiesOf(api) as unknown as Record<string, unknown>);
       return entries.filter(
-        ([name, value]) =>
-          typeof value !== "boolean" && !(name === "compression" && Array.isArray(value)),
+        ([name, value]) => typeof value !== "boolean" && !(LISTS.has(name) && Array.isArray(value)),
       );
     },
     expect: [],

@@ -12,7 +12,8 @@ import { stateOf } from "../socket_state.ts";
 import { onClientError } from "./connection_error.ts";
 import { Http1Exchange } from "./exchange.ts";
 import { hasBody } from "./has_body.ts";
-import { refuse } from "./refuse.ts";
+import { discardUnseen } from "./linger.ts";
+import { refuse, refuseBody } from "./refuse.ts";
 import { vetIncoming } from "./vet.ts";
 
 /** Answers the requests of a server. `origin` is asked once, when the first request comes. */
@@ -22,7 +23,8 @@ export function acceptHttp1(
   answer: Answer,
   origin: () => VetContext,
 ): void {
-  const { connections } = common;
+  const { connections, limits } = common;
+  const mostLines = limits.headerCount * 2; // names and values
   let context: VetContext | undefined;
   const accept = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const { socket } = incoming;
@@ -31,19 +33,30 @@ export function acceptHttp1(
       connections.refuse(socket); // X04
       return;
     }
-    const url = vetIncoming(incoming, (context ??= origin()));
+    if (incoming.rawHeaders.length > mostLines) {
+      refuse(outgoing, 431); // R26, RFC 6585 5
+      return;
+    }
+    const url = vetIncoming(incoming, (context ??= origin()), state);
     if (url === undefined) {
       refuse(outgoing, 400);
       return;
     }
-    connections.begin(socket);
     if (!hasBody(incoming)) {
-      answer(new Http1Exchange(incoming, outgoing, common), url);
+      connections.begin(socket);
+      const exchange = new Http1Exchange(incoming, outgoing, common);
+      if (state.content) discardUnseen(exchange);
+      answer(exchange, url);
       return;
     }
     // Node gives the rest of this very packet to the parser before these run: by then it is known
     // whether the body in it is complete (R50), or no body at all (R44). Chunks take the longer way.
     const declared = incoming.headers["content-length"];
+    if (Number(declared) > limits.bodySize) {
+      refuseBody(new Http1Exchange(incoming, outgoing, common)); // E06
+      return;
+    }
+    connections.begin(socket);
     const later = declared === undefined ? setImmediate : process.nextTick;
     later(() => {
       if (state.broken) return;
@@ -56,7 +69,12 @@ export function acceptHttp1(
   server.on("request", accept);
   server.on("checkContinue", (incoming, outgoing) => {
     // R53: at once, whether or not the handler reads; nothing where no body is coming.
-    if (hasBody(incoming)) outgoing.writeContinue();
+    if (hasBody(incoming)) {
+      // Nor where the body is refused for its length (RFC 9110 10.1.1).
+      if (Number(incoming.headers["content-length"]) > limits.bodySize) {
+        (outgoing as { _expect_continue?: boolean })._expect_continue = false;
+      } else outgoing.writeContinue();
+    }
     // Else node:http ends the connection, which waits for no body.
     else (outgoing as { _expect_continue?: boolean })._expect_continue = false;
     accept(incoming, outgoing);

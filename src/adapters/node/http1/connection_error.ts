@@ -17,6 +17,7 @@ export function onClientError(error: Error & { code?: string }, socket: Socket):
     // response goes out (R43), and then the connection ends.
     if (error.code === "HPE_INVALID_EOF_STATE") exchange.bodyCut(); // the client half-closed
     else if (error.code === "ECONNRESET") exchange.gone();
+    else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") exchange.bodyTooLate();
     else exchange.bodyInvalid(error);
     return;
   }

@@ -7,12 +7,8 @@
  *
  * @module
  */
+import { stateOf } from "../socket_state.ts";
 import type { Http1Exchange } from "./exchange.ts";
-
-/** `limits.discard`: how much is thrown away before the connection is cut. */
-const DISCARD = 1_048_576;
-/** How long a client may take to notice, in milliseconds. */
-const PATIENCE = 10_000;
 
 /** Takes the place of node:http's way of ending the connection after this response. */
 export function lingerAfter(exchange: Http1Exchange): void {
@@ -25,8 +21,7 @@ export function lingerAfter(exchange: Http1Exchange): void {
       socket.destroy();
       return;
     }
-    const timer = setTimeout(() => socket.destroy(), PATIENCE);
-    timer.unref();
+    let timer: NodeJS.Timeout | undefined;
     let discarded = 0;
     const done = (): void => {
       clearTimeout(timer);
@@ -35,11 +30,38 @@ export function lingerAfter(exchange: Http1Exchange): void {
     incoming.once("end", done);
     incoming.once("close", done);
     socket.once("end", done);
-    if (exchange.bodyTaken) return; // R49: its reader sets the pace
-    incoming.on("data", (chunk: Buffer) => {
-      discarded += chunk.byteLength;
-      if (discarded > DISCARD) done();
-    });
-    incoming.resume();
+    const discard = (): void => {
+      const { limits, timeouts } = exchange;
+      const { close } = timeouts;
+      if (close !== Infinity) timer = setTimeout(done, close).unref();
+      incoming.on("data", (chunk: Buffer) => {
+        discarded += chunk.byteLength;
+        if (discarded > limits.discard) done();
+      });
+      incoming.resume();
+    };
+    // R49: its reader sets the pace, and `timeouts.request` is the bound.
+    if (exchange.bodyTaken) exchange.onBodyDropped(discard);
+    else discard();
   };
+}
+
+/**
+ * R31: the body that came with a GET is read and not shown, so that the connection can go on after
+ * it, unless it does not end. node:http would read for ever.
+ */
+export function discardUnseen(exchange: Http1Exchange): void {
+  const { incoming, outgoing } = exchange;
+  const { socket } = incoming;
+  incoming.on("data", (chunk: Buffer) => {
+    if (exchange.dropped(chunk.byteLength)) return;
+    incoming.pause();
+    incoming.removeAllListeners("data");
+    stateOf(socket).closing = true;
+    outgoing.shouldKeepAlive = false;
+    lingerAfter(exchange);
+    if (outgoing.writableFinished) socket.destroySoon();
+  });
+  // Begin in this turn: what nobody has begun to read is thrown away unseen with the response.
+  incoming.read(0);
 }

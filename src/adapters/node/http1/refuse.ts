@@ -5,6 +5,8 @@
  */
 import { STATUS_CODES, type ServerResponse } from "node:http";
 import { stateOf } from "../socket_state.ts";
+import type { Http1Exchange } from "./exchange.ts";
+import { lingerAfter } from "./linger.ts";
 
 /** Answers with a status and ends the connection. */
 export function refuse(outgoing: ServerResponse, status: number): void {
@@ -17,4 +19,10 @@ export function refuse(outgoing: ServerResponse, status: number): void {
     "0",
   ]);
   outgoing.end();
+}
+
+/** RFC 9110 15.5.14: the body is too large by its own account. The answer must survive the body. */
+export function refuseBody(exchange: Http1Exchange): void {
+  lingerAfter(exchange);
+  refuse(exchange.outgoing, 413);
 }

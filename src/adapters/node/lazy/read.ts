@@ -24,7 +24,14 @@ export function readBytes<T>(exchange: Exchange, convert: (bytes: Buffer) => T):
     exchange.onBodyBroken(fail);
     if (settled) return;
     let left = exchange.bodyLength ?? Infinity;
+    let room = exchange.bodyRoom;
     input.on("data", (chunk: Buffer) => {
+      if (settled) return;
+      room -= chunk.byteLength;
+      if (room < 0) {
+        exchange.bodyTooLarge();
+        return;
+      }
       if (only === undefined) only = chunk;
       else (chunks ??= [only]).push(chunk);
       left -= chunk.byteLength;

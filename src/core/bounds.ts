@@ -1,0 +1,124 @@
+/**
+ * The options `timeouts` and `limits`: what a client may cost (E06).
+ *
+ * One row per member: its default, and the least that makes sense. Whether a host can honour a
+ * member is data of the host, {@link Capabilities}; one that was given and cannot be honoured is
+ * refused like any other option (E04).
+ *
+ * @module
+ */
+import { failure, type ErrorCode } from "./errors.ts";
+import type { Host, LimitValues, TimeoutValues } from "./host.ts";
+import type { LimitName, TimeoutName } from "./types.ts";
+
+type Bag = Readonly<Record<string, unknown>>;
+
+interface Row {
+  default: number;
+  least: number;
+}
+
+/** Milliseconds. */
+const TIMEOUTS: Readonly<Record<TimeoutName, Row>> = {
+  headers: { default: 60_000, least: 0 },
+  request: { default: 300_000, least: 0 },
+  idle: { default: 65_000, least: 0 },
+  close: { default: 10_000, least: 0 },
+};
+
+/** Bytes, but for `headerCount`. */
+const LIMITS: Readonly<Record<LimitName, Row>> = {
+  headerSize: { default: 16_384, least: 1 },
+  headerCount: { default: 128, least: 1 },
+  bodySize: { default: Infinity, least: 0 },
+  discard: { default: 1_048_576, least: 0 },
+  webSocketMessage: { default: 33_554_432, least: 0 },
+  webSocketBuffer: { default: 16_777_216, least: 0 },
+};
+
+/** Reads `timeouts`. 0 means the same as Infinity: no bound, as it does in Node. */
+export function readTimeouts(value: unknown): TimeoutValues {
+  const read = readBag("timeouts", value, TIMEOUTS, (name, member) => {
+    if (typeof member !== "number" || Number.isNaN(member)) {
+      throw wrong("ERR_TIMEOUT_INVALID", name, "expected milliseconds", member);
+    }
+    if (member < 0) throw wrong("ERR_TIMEOUT_OUT_OF_RANGE", name, "out of range", member);
+    return member === 0 ? Infinity : member;
+  });
+  return read as TimeoutValues;
+}
+
+/** Reads `limits`. Infinity means no bound. */
+export function readLimits(value: unknown): LimitValues {
+  const read = readBag("limits", value, LIMITS, (name, member, { least }) => {
+    if (typeof member !== "number" || !(Number.isInteger(member) || member === Infinity)) {
+      // -Infinity is a number of the wrong size, not of the wrong kind.
+      if (member !== -Infinity) {
+        throw wrong("ERR_LIMIT_INVALID", name, "expected a whole number", member);
+      }
+    }
+    if ((member as number) < least) {
+      throw wrong("ERR_LIMIT_OUT_OF_RANGE", name, "out of range", member);
+    }
+    return member as number;
+  });
+  return read as LimitValues;
+}
+
+function readBag(
+  option: "timeouts" | "limits",
+  value: unknown,
+  rows: Readonly<Record<string, Row>>,
+  read: (name: string, member: unknown, row: Row) => number,
+): Readonly<Record<string, number>> {
+  const code = option === "timeouts" ? "ERR_TIMEOUT_INVALID" : "ERR_LIMIT_INVALID";
+  if (value !== undefined && value !== null && typeof value !== "object") {
+    throw wrong(code, option, "expected an object", value);
+  }
+  const bag = (value ?? {}) as Bag;
+  // Not S35: a bound under a misspelt name would be no bound at all, and nobody would notice.
+  for (const name of Object.keys(bag)) {
+    if (!Object.hasOwn(rows, name)) {
+      throw failure(code, `Invalid ${option}: there is no '${name}'`);
+    }
+  }
+  const entries = Object.entries(rows).map(([name, row]) => {
+    const member = bag[name];
+    const absent = member === undefined || member === null;
+    return [name, absent ? row.default : read(`${option}.${name}`, member, row)] as const;
+  });
+  return Object.freeze(Object.fromEntries(entries));
+}
+
+function wrong(code: ErrorCode, name: string, why: string, value: unknown): Error {
+  return failure(code, `Invalid ${name} (${why}): ${show(value)}`);
+}
+
+function show(value: unknown): string {
+  return typeof value === "number" ? String(value) : typeof value;
+}
+
+/** Throws for a bound that was asked for and that the host cannot keep (E04). */
+export function refuseUnsupportedBounds(bag: Bag, host: Host): void {
+  for (const [option, read, off] of [
+    ["timeouts", readTimeouts, Infinity],
+    ["limits", readLimits, Infinity],
+  ] as const) {
+    const given = (bag[option] ?? {}) as Bag;
+    const values = read(given) as unknown as Readonly<Record<string, number>>;
+    const kept: readonly string[] = host.capabilities[option];
+    for (const name of Object.keys(given)) {
+      if (given[name] === undefined || given[name] === null) continue;
+      const value = values[name]!;
+      const most = host.most?.[name as LimitName] ?? Infinity;
+      if (kept.includes(name) && value <= most) continue;
+      // No bound where the host has none: nothing is asked for.
+      if (value === off && most === Infinity) continue;
+      const why = kept.includes(name) ? `at most ${most}` : "not supported";
+      throw failure(
+        "ERR_OPTION_UNSUPPORTED",
+        `Cannot serve with option '${option}.${name}': ${why} on ${host.name}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * All rows about what a client may cost; a part of their own, because they take their time.
+ *
+ * @module
+ */
+import type { InsideCase } from "../inside/case.ts";
+import { limitCases } from "./limits.ts";
+import { timeoutCases } from "./timeouts.ts";
+
+export const TRUST_CASES: readonly InsideCase[] = [...timeoutCases, ...limitCases];

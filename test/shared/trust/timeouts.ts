@@ -1,0 +1,309 @@
+/**
+ * Sections 2 and 10 of the contract: clients that take their time (R59, E06).
+ *
+ * @module
+ */
+import type { Handler } from "../../../src/core/types.ts";
+import { hello, type InsideCase, type RawClient, settledWithin, sleep } from "../inside/case.ts";
+import { oneOf } from "../match.ts";
+import { bounded, statuses, withClient } from "./bounded.ts";
+
+const GET = "GET / HTTP/1.1\r\nHost: example.com\r\n\r\n";
+/** What is waited for at most: far above the bounds, far below the defaults. */
+const CEILING = 3000;
+
+/** Sends a byte now and then until the server has had enough. */
+async function drip(client: RawClient, byte: string): Promise<void> {
+  let over = false;
+  void client.closed.then(() => (over = true));
+  for (let i = 0; i < 100 && !over; i++) {
+    client.send(byte);
+    await sleep(30);
+  }
+}
+
+/** A handler that counts, beside one that answers. */
+function counted(handler: Handler): { handler: Handler; calls: () => number } {
+  let calls = 0;
+  return {
+    handler: (request, info) => {
+      calls++;
+      return handler(request, info);
+    },
+    calls: () => calls,
+  };
+}
+
+/** A head that does not come to its end: 408, or at least the end of the connection. */
+const lateHead = (
+  id: string,
+  title: string,
+  send: (client: RawClient) => Promise<void>,
+  calls = 0,
+): InsideCase =>
+  bounded({
+    id: `E06.headers-${id}`,
+    title,
+    member: "timeouts.headers",
+    value: 250,
+    run: (api, options) => {
+      const seen = counted(hello);
+      return withClient(api, options, seen.handler, async (client) => {
+        await send(client);
+        const end = await settledWithin(client.closed, CEILING);
+        return { end, statuses: statuses(client.received()), calls: seen.calls() };
+      });
+    },
+    expect: {
+      end: "resolved",
+      statuses: [...Array.from({ length: calls }, () => "200"), "408"],
+      calls,
+    },
+  });
+
+/** A body that does not come to its end, read in some way. */
+const lateBody = (
+  id: string,
+  title: string,
+  read: (request: Request) => Promise<unknown>,
+  head = "Content-Length: 10\r\n\r\n01234",
+): InsideCase =>
+  bounded({
+    id: `E06.request-${id}`,
+    title,
+    member: "timeouts.request",
+    value: 300,
+    run: (api, options) => {
+      let code: unknown = "no error";
+      const handler: Handler = async (request) => {
+        try {
+          await read(request);
+        } catch (error) {
+          ({ code } = error as { code?: unknown });
+          throw error;
+        }
+        return new Response("read");
+      };
+      return withClient(api, options, handler, async (client) => {
+        client.send(`POST / HTTP/1.1\r\nHost: example.com\r\n${head}`);
+        const end = await settledWithin(client.closed, CEILING);
+        return { end, code, statuses: statuses(client.received()) };
+      });
+    },
+    expect: { end: "resolved", code: "ERR_REQUEST_TIMEOUT", statuses: ["408"] },
+  });
+
+export const timeoutCases: readonly InsideCase[] = [
+  lateHead("silent", "a connection that sends nothing at all ends with 408", async () => {}),
+  lateHead(
+    "half",
+    "a head that stops in the middle is answered 408, and the connection ends",
+    (client) => {
+      client.send("GET / HTTP/1.1\r\nHos");
+      return Promise.resolve();
+    },
+  ),
+  lateHead(
+    "drip",
+    "a head that comes byte by byte is answered 408 all the same",
+    async (client) => {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
+      await drip(client, "a");
+    },
+  ),
+  lateHead(
+    "second",
+    "so is the second head of a connection",
+    async (client) => {
+      client.send(GET);
+      await client.until("hello");
+      client.send("GET / HTTP/1.1\r\nHos");
+    },
+    1,
+  ),
+  bounded({
+    id: "E06.headers-slow-handler",
+    title: "a handler may take longer than timeouts.headers",
+    member: "timeouts.headers",
+    value: 100,
+    run: (api, options) =>
+      withClient(
+        api,
+        options,
+        async () => {
+          await sleep(600);
+          return new Response("slow");
+        },
+        async (client) => {
+          client.send(GET);
+          await client.until("slow");
+          return statuses(client.received());
+        },
+      ),
+    expect: ["200"],
+  }),
+  lateBody(
+    "text",
+    "text() of a body that stops rejects, the answer is 408, and the connection ends",
+    (request) => request.text(),
+  ),
+  lateBody("json", "so does json()", (request) => request.json()),
+  lateBody("stream", "so does a reader of the stream", async ({ body }) => {
+    const reader = body!.getReader();
+    while (!(await reader.read()).done);
+  }),
+  lateBody(
+    "chunked",
+    "so does text() of chunks that stop",
+    (request) => request.text(),
+    "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+  ),
+  bounded({
+    id: "E06.request-caught",
+    title: "the answer to a body that stopped is 408 whatever the handler makes of it",
+    member: "timeouts.request",
+    value: 300,
+    run: (api, options) =>
+      withClient(
+        api,
+        options,
+        async (request) => new Response(await request.text().catch(() => "caught")),
+        async (client) => {
+          client.send("POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 10\r\n\r\n01234");
+          await settledWithin(client.closed, CEILING);
+          return statuses(client.received());
+        },
+      ),
+    expect: ["408"],
+  }),
+  bounded({
+    id: "E06.request-slow-handler",
+    title: "a handler that has the body may take longer than timeouts.request",
+    member: "timeouts.request",
+    value: 150,
+    run: (api, options) =>
+      withClient(
+        api,
+        options,
+        async (request) => {
+          const text = await request.text();
+          await sleep(700);
+          return new Response(`<${text}>`);
+        },
+        async (client) => {
+          client.send("POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 2\r\n\r\nab");
+          await client.until("<ab>");
+          return statuses(client.received());
+        },
+      ),
+    expect: ["200"],
+  }),
+  bounded({
+    id: "E06.idle",
+    title: "a connection between requests ends after timeouts.idle",
+    member: "timeouts.idle",
+    value: 1000,
+    run: (api, options) =>
+      withClient(api, options, hello, async (client) => {
+        client.send(GET);
+        await client.until("hello");
+        return settledWithin(client.closed, CEILING);
+      }),
+    expect: "resolved",
+  }),
+  bounded({
+    id: "E06.idle-again",
+    title: "each request begins it anew",
+    member: "timeouts.idle",
+    value: 1000,
+    run: (api, options) =>
+      withClient(api, options, hello, async (client) => {
+        for (let i = 0; i < 4; i++) {
+          client.send(GET);
+          await sleep(400);
+        }
+        return statuses(client.received());
+      }),
+    expect: ["200", "200", "200", "200"],
+  }),
+  bounded({
+    id: "E06.idle-handler",
+    title: "a handler that takes longer is not idle",
+    member: "timeouts.idle",
+    value: 300,
+    run: (api, options) =>
+      withClient(
+        api,
+        options,
+        async () => {
+          await sleep(1000);
+          return new Response("slow");
+        },
+        async (client) => {
+          client.send(GET);
+          await client.until("slow");
+          return statuses(client.received());
+        },
+      ),
+    expect: ["200"],
+  }),
+  bounded({
+    id: "E06.idle-stream",
+    title: "a stream that is quiet for longer is not idle",
+    member: "timeouts.idle",
+    value: 300,
+    run: (api, options) =>
+      withClient(
+        api,
+        options,
+        () => {
+          const text = new TextEncoder();
+          const body = new ReadableStream<Uint8Array>({
+            async start(controller) {
+              controller.enqueue(text.encode("first"));
+              await sleep(1000);
+              controller.enqueue(text.encode("second"));
+              controller.close();
+            },
+          });
+          return new Response(body);
+        },
+        async (client) => {
+          client.send(GET);
+          await client.until("second");
+          return statuses(client.received());
+        },
+      ),
+    expect: ["200"],
+  }),
+  bounded({
+    id: "E06.idle-never",
+    title: "0 and Infinity mean that idle connections are kept",
+    member: "timeouts.idle",
+    value: 0,
+    run: (api, options) =>
+      withClient(api, options, hello, async (client) => {
+        client.send(GET);
+        await client.until("hello");
+        const kept = await settledWithin(client.closed, 300);
+        client.send(GET);
+        await sleep(100);
+        return { kept, statuses: statuses(client.received()) };
+      }),
+    expect: oneOf({ kept: "pending", statuses: ["200", "200"] }, "served"),
+  }),
+  bounded({
+    id: "E06.close",
+    title: "a client that goes on uploading after its answer is cut after timeouts.close",
+    member: "timeouts.close",
+    value: 250,
+    run: (api, options) =>
+      withClient(api, options, hello, async (client, server) => {
+        client.send("POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 10000\r\n\r\n");
+        await client.until("hello");
+        // The writing side ends at once; that all has gone is what a drain waits for.
+        return settledWithin(server.shutdown(), CEILING);
+      }),
+    expect: "resolved",
+  }),
+];
