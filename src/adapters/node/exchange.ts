@@ -187,6 +187,11 @@ export abstract class Exchange extends Outcome implements InfoSource {
     this.#onDropped = listener;
   }
 
+  /** The response is through, or will never be. */
+  get over(): boolean {
+    return this.#closed;
+  }
+
   /** Nothing more will happen on the wire. Only the first call counts. */
   closed(finished: boolean): void {
     if (this.#closed) return;

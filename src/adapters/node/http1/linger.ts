@@ -60,7 +60,7 @@ export function discardUnseen(exchange: Http1Exchange): void {
     stateOf(socket).closing = true;
     outgoing.shouldKeepAlive = false;
     lingerAfter(exchange);
-    if (outgoing.writableFinished) socket.destroySoon();
+    if (exchange.over) socket.destroySoon();
   });
   // Begin in this turn: what nobody has begun to read is thrown away unseen with the response.
   incoming.read(0);
