@@ -7,9 +7,9 @@
  *
  * @module
  */
+import type { LimitName, TimeoutName } from "./bound_types.ts";
 import { failure, type ErrorCode } from "./errors.ts";
 import type { Host, LimitValues, TimeoutValues } from "./host.ts";
-import type { LimitName, TimeoutName } from "./types.ts";
 
 type Bag = Readonly<Record<string, unknown>>;
 

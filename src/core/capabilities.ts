@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LimitName, TimeoutName } from "./types.ts";
+import type { LimitName, TimeoutName } from "./bound_types.ts";
 
 /** What a host can do, as data. */
 export interface Capabilities {

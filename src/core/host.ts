@@ -6,12 +6,11 @@
  *
  * @module
  */
+import type { LimitName, TimeoutName } from "./bound_types.ts";
 import type {
   Addr,
   Capabilities,
-  LimitName,
   ServeInfo,
-  TimeoutName,
   UpgradeWebSocketOptions,
   WebSocketUpgrade,
 } from "./types.ts";

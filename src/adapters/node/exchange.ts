@@ -52,12 +52,8 @@ export abstract class Exchange extends Outcome implements InfoSource {
   }
 
   /** What this exchange may cost (E06). */
-  get limits(): LimitValues {
-    return this.#common.limits;
-  }
-
-  get timeouts(): TimeoutValues {
-    return this.#common.timeouts;
+  get bounds(): Pick<Common, "limits" | "timeouts"> {
+    return this.#common;
   }
 
   /** As sent (R15). */
@@ -154,7 +150,7 @@ export abstract class Exchange extends Outcome implements InfoSource {
   /** E06: what its reader has seen of the body is more than `limits.bodySize`. */
   bodyTooLarge(): void {
     this.refusal = 413;
-    this.breakBody(bodyTooLarge(this.limits.bodySize));
+    this.breakBody(bodyTooLarge(this.#common.limits.bodySize));
     this.input.pause();
     this.bodyDropped();
   }
@@ -162,12 +158,12 @@ export abstract class Exchange extends Outcome implements InfoSource {
   /** E06: the body did not arrive within `timeouts.request`. */
   bodyTooLate(): void {
     if (this.bodyTaken) this.refusal = 408;
-    this.breakBody(bodyTooLate(this.timeouts.request));
+    this.breakBody(bodyTooLate(this.#common.timeouts.request));
   }
 
   /** How many bytes the reader of a body may still get, when its head does not say how many come. */
   get bodyRoom(): number {
-    return this.#length === undefined ? this.limits.bodySize : Infinity;
+    return this.#length === undefined ? this.#common.limits.bodySize : Infinity;
   }
 
   /** Nobody wants the rest of the body any more (R52). */
@@ -179,7 +175,7 @@ export abstract class Exchange extends Outcome implements InfoSource {
   /** Something of the unwanted rest came; false when it is enough (R51). */
   dropped(bytes: number): boolean {
     this.#dropped += bytes;
-    return this.#dropped <= this.limits.discard;
+    return this.#dropped <= this.#common.limits.discard;
   }
 
   /** Runs when the reader of the body gives up. */

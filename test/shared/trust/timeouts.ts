@@ -42,7 +42,7 @@ const lateHead = (
   calls = 0,
 ): InsideCase =>
   bounded({
-    id: `E06.headers-${id}`,
+    id: `R59.head-${id}`,
     title,
     member: "timeouts.headers",
     value: 250,
@@ -69,7 +69,7 @@ const lateBody = (
   head = "Content-Length: 10\r\n\r\n01234",
 ): InsideCase =>
   bounded({
-    id: `E06.request-${id}`,
+    id: `R59.body-${id}`,
     title,
     member: "timeouts.request",
     value: 300,
@@ -122,7 +122,7 @@ export const timeoutCases: readonly InsideCase[] = [
     1,
   ),
   bounded({
-    id: "E06.headers-slow-handler",
+    id: "R59.head-slow-handler",
     title: "a handler may take longer than timeouts.headers",
     member: "timeouts.headers",
     value: 100,
@@ -159,7 +159,7 @@ export const timeoutCases: readonly InsideCase[] = [
     "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
   ),
   bounded({
-    id: "E06.request-caught",
+    id: "R59.body-caught",
     title: "the answer to a body that stopped is 408 whatever the handler makes of it",
     member: "timeouts.request",
     value: 300,
@@ -177,7 +177,7 @@ export const timeoutCases: readonly InsideCase[] = [
     expect: ["408"],
   }),
   bounded({
-    id: "E06.request-slow-handler",
+    id: "R59.body-slow-handler",
     title: "a handler that has the body may take longer than timeouts.request",
     member: "timeouts.request",
     value: 150,
@@ -199,7 +199,7 @@ export const timeoutCases: readonly InsideCase[] = [
     expect: ["200"],
   }),
   bounded({
-    id: "E06.idle",
+    id: "R59.idle",
     title: "a connection between requests ends after timeouts.idle",
     member: "timeouts.idle",
     value: 1000,
@@ -212,7 +212,7 @@ export const timeoutCases: readonly InsideCase[] = [
     expect: "resolved",
   }),
   bounded({
-    id: "E06.idle-again",
+    id: "R59.idle-again",
     title: "each request begins it anew",
     member: "timeouts.idle",
     value: 1000,
@@ -227,7 +227,7 @@ export const timeoutCases: readonly InsideCase[] = [
     expect: ["200", "200", "200", "200"],
   }),
   bounded({
-    id: "E06.idle-handler",
+    id: "R59.idle-handler",
     title: "a handler that takes longer is not idle",
     member: "timeouts.idle",
     value: 300,
@@ -248,7 +248,7 @@ export const timeoutCases: readonly InsideCase[] = [
     expect: ["200"],
   }),
   bounded({
-    id: "E06.idle-stream",
+    id: "R59.idle-stream",
     title: "a stream that is quiet for longer is not idle",
     member: "timeouts.idle",
     value: 300,
@@ -277,7 +277,7 @@ export const timeoutCases: readonly InsideCase[] = [
     expect: ["200"],
   }),
   bounded({
-    id: "E06.idle-never",
+    id: "R59.idle-never",
     title: "0 and Infinity mean that idle connections are kept",
     member: "timeouts.idle",
     value: 0,
@@ -293,7 +293,7 @@ export const timeoutCases: readonly InsideCase[] = [
     expect: oneOf({ kept: "pending", statuses: ["200", "200"] }, "served"),
   }),
   bounded({
-    id: "E06.close",
+    id: "R59.close",
     title: "a client that goes on uploading after its answer is cut after timeouts.close",
     member: "timeouts.close",
     value: 250,

@@ -31,7 +31,7 @@ export function lingerAfter(exchange: Http1Exchange): void {
     incoming.once("close", done);
     socket.once("end", done);
     const discard = (): void => {
-      const { limits, timeouts } = exchange;
+      const { limits, timeouts } = exchange.bounds;
       const { close } = timeouts;
       if (close !== Infinity) timer = setTimeout(done, close).unref();
       incoming.on("data", (chunk: Buffer) => {
