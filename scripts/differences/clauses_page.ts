@@ -22,12 +22,12 @@ import {
 
 const INTRO = `# Clauses
 
-A clause is a sentence about what a user can observe; [CONTRIBUTING.md](../CONTRIBUTING.md#tests) says what the letters mean. A row asks for one case of a clause, over the wire or inside a runtime, and is played on four versions of Node.js, and on Bun, Deno and workerd; those over the wire and about native objects also in the strict mode of Node.js. Each of the tables below is made from the rows and from the [known differences](differences.md), not from a run: the matrix is red where they are wrong.
+A clause is a sentence about what a user can observe; [CONTRIBUTING.md](../CONTRIBUTING.md#tests) says what the letters mean. A row asks for one case of a clause, over the wire or inside a runtime, and is played on four versions of Node.js, and on Bun, Deno and workerd; those over the wire and about native objects also in the strict mode of Node.js, and those over the wire also over HTTP/2, in cleartext and over TLS, where the runtime speaks it and the row means anything there. Each of the tables below is made from the rows and from the [known differences](differences.md), not from a run: the matrix is red where they are wrong.
 
 - **met**: every row passes.
 - **corrected**: every row passes, because everyserve changes in JavaScript what the runtime does ([how](#corrected)).
 - **n listed**: that many of the rows are known differences; the others pass.
-- **n strict**: that many rows fail in the strict mode only.
+- **n strict**: that many rows fail in the strict mode only, **n over HTTP/2**: there only.
 - **≠** after it: the clause is met, but in another way than on the other runtimes.
 - **(n of m)** after it: only n of the rows apply to the runtime. On Workers the platform listens, and what is about listening is not asked.
 - **not asked**: no row applies to the runtime.`;
@@ -66,10 +66,12 @@ export function verdict(name: string, runtime: HostName): string {
   const asked = all.filter(({ hosts }) => hosts.includes(runtime));
   if (asked.length === 0) return "not asked";
   const n = (kind: Kind): number => asked.filter((row) => differs(row, runtime, kind)).length;
-  const [listed, strict, otherwise] = [n("listed"), n("strict"), n("agreement")];
+  const [listed, strict, http2] = [n("listed"), n("strict"), n("http2")];
+  const otherwise = n("agreement");
   const words = [
     ...(listed > 0 ? [`${listed} listed`] : []),
     ...(strict > 0 ? [`${strict} strict`] : []),
+    ...(http2 > 0 && listed === 0 ? [`${http2} over HTTP/2`] : []),
   ];
   if (words.length === 0) words.push(isCorrected(name, runtime) ? "corrected" : "met");
   const part = asked.length < all.length ? ` (${asked.length} of ${all.length})` : "";
@@ -96,7 +98,15 @@ function isCorrected(name: string, runtime: HostName): boolean {
 
 function summary(): string {
   const clauses = clausesWithRows();
-  const head = ["", "Clauses", "met", "corrected", "with listed rows", "strict only", "not asked"];
+  const head = [
+    "",
+    "Clauses",
+    "met",
+    "corrected",
+    "with listed rows",
+    "strict or HTTP/2 only",
+    "not asked",
+  ];
   const rows = RUNTIMES.map((runtime) => {
     const verdicts = clauses.map((name) => verdict(name, runtime));
     const n = (pattern: RegExp): string =>
@@ -107,7 +117,7 @@ function summary(): string {
       n(/^met/),
       n(/^corrected/),
       n(/listed/),
-      n(/^\d+ strict/),
+      n(/^\d+ (?:strict|over)/),
       n(/^not asked/),
     ];
   });

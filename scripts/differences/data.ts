@@ -12,6 +12,8 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
   R: "The request",
   I: "The handler's info",
   P: "The response",
+  W: "WebSockets",
+  H: "HTTP/2 and HTTPS",
   X: "Stopping",
   E: "What goes beyond",
 };
@@ -32,8 +34,6 @@ export const NUMBERS: Readonly<Record<string, number>> = {
 
 /** Clauses without a row, and why. A range counts all of its letter between the two. */
 export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])[] = [
-  ["S32", "certificates that cannot be parsed: HTTPS is not there yet"],
-  ["R14, R27, R41, R42", "HTTP/2 only, which is not there yet"],
   [
     "R38",
     "a tolerance: the error of a reader whose client vanished may be any; that there is one is R37",
@@ -42,8 +42,11 @@ export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])
   ["P40", "a tolerance: how far a stream may be read ahead; that it stops is P39"],
   ["X08", "a tolerance: a response during a drain may say `connection: close`"],
   ["C01–C43", "automatic compression, which is not there yet"],
-  ["W01–W53", "WebSockets, which are not there yet: `upgradeWebSocket()` says so by a code (E03)"],
-  ["H01–H21", "HTTP/2 and TLS, which are not there yet"],
+  [
+    "W01–W51, W53",
+    "WebSockets, which are not there yet: `upgradeWebSocket()` says so by a code (E03)",
+  ],
+  ["H20", "automatic compression, which is not there yet"],
   ["D01–D18", "a command line, which is not there yet"],
   ["E05", "the options of compression, which is not there yet"],
   [
@@ -55,10 +58,7 @@ export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])
 
 /** Clauses whose rows ask for a part only. */
 export const IN_PART: readonly (readonly [clauses: string, reason: string])[] = [
-  ["S30, S31", "that `cert` and `key` are checked; HTTPS itself is not there yet"],
   ["S36", "that the option is read; compression itself is not there yet"],
-  ["R01, S22", "plain HTTP; the `https` URL comes with TLS"],
-  ["R19, R37, R60, I06, P13, P18, P41, P46", "HTTP/1.1; their HTTP/2 halves come with HTTP/2"],
   ["E08", "the codes at run time; that each has its section in errors.md is a test of its own"],
 ];
 

@@ -20,6 +20,11 @@ const SECTIONS: readonly (readonly [kind: Kind, title: string | undefined, text:
     "With `strict: true` handlers get objects that the platform's own constructors made. In the default mode these rows pass.",
   ],
   [
+    "http2",
+    "Over HTTP/2",
+    "Rows of HTTP/1 that are played over HTTP/2 as well. Those about HTTP/2 itself stand above.",
+  ],
+  [
     "agreement",
     "Right, but not the same",
     "These rows pass: the clause leaves room, or both are right. They differ from what the other runtimes do.",
@@ -32,13 +37,13 @@ export function differencesPage(): string {
 }
 
 function summary(): string {
-  const head = ["", "Listed rows", "In strict mode only", "Right, but not the same"];
+  const head = ["", "Listed rows", "In strict mode only", "Over HTTP/2", "Right, but not the same"];
   const rows = RUNTIMES.map((runtime) => {
     const of = (kind: Kind): string => {
       const n = entries(runtime, kind).flatMap(({ rows: ids }) => ids).length;
       return n === 0 ? "–" : String(n);
     };
-    return [TITLES[runtime], of("listed"), of("strict"), of("agreement")];
+    return [TITLES[runtime], of("listed"), of("strict"), of("http2"), of("agreement")];
   });
   return table(head, rows);
 }

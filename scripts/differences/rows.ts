@@ -7,9 +7,12 @@ import { readFileSync } from "node:fs";
 import type { HostName } from "../../src/core/host.ts";
 import { APP_CASES } from "../../test/matrix/apps/cases.ts";
 import { KNOWN_DIFFERENCES, type KnownDifference } from "../../test/matrix/expectations.ts";
-import { ALL_HOSTS } from "../../test/matrix/hosts.ts";
+import { ALL_HOSTS, gives } from "../../test/matrix/hosts.ts";
 import { clauseOf } from "../../test/shared/case.ts";
 import { WIRE_CASES } from "../../test/shared/cases/index.ts";
+import { FRAME_CASES } from "../../test/shared/h2/index.ts";
+import { TLS_CASES } from "../../test/shared/h2/tls.ts";
+import type { Need } from "../../test/shared/inside/case.ts";
 import { INSIDE_CASES } from "../../test/shared/inside/index.ts";
 import { TRUST_CASES } from "../../test/shared/trust/index.ts";
 import { NATIVE_CASES } from "../../test/shared/native/index.ts";
@@ -51,19 +54,31 @@ export const ROWS: readonly Row[] = [
   ...rowsOf("programs", PROGRAMS),
   ...rowsOf("apps", APP_CASES),
   ...rowsOf("flow", flowRows()),
+  ...rowsOf(
+    "h2 frames",
+    FRAME_CASES.map((row) => ({ ...row, needs: "h2c" as const })),
+  ),
+  ...rowsOf(
+    "tls",
+    TLS_CASES.map((row) => ({ ...row, needs: "tls" as const })),
+  ),
 ];
 
 /** All differences. A row that is named twice is told once: the first counts, as in the matrix. */
 export const DIFFERENCES: readonly Difference[] = differences();
 
-/** How a difference shows: in every mode, in the strict one, or only beside the other runtimes. */
+/**
+ * How a difference shows: in every mode, in the strict one, when a row of HTTP/1 is played over
+ * HTTP/2, or only beside the other runtimes.
+ */
 export function kindOf({ only, part }: Pick<Difference, "only" | "part">): Kind {
   if (only === "agreement") return "agreement";
+  if (part === "h2" || part === "h2c" || part === "h2 tls") return "http2";
   return part?.endsWith("strict") ? "strict" : "listed";
 }
 
 /** See {@link kindOf}. */
-export type Kind = "listed" | "strict" | "agreement";
+export type Kind = "listed" | "strict" | "http2" | "agreement";
 
 /** `S`, `R`, … then the number; what is no clause comes first. */
 export function byClause(a: string, b: string): number {
@@ -72,7 +87,7 @@ export function byClause(a: string, b: string): number {
 }
 
 /** The letters of the clauses, in the order of the documents. */
-export const GROUPS: readonly string[] = ["S", "R", "I", "P", "X", "E"];
+export const GROUPS: readonly string[] = ["S", "R", "I", "P", "W", "H", "X", "E"];
 
 /** The clause of a row's id, or undefined for an example of the page. */
 export function clause(id: string): string | undefined {
@@ -80,23 +95,22 @@ export function clause(id: string): string | undefined {
   return /^[A-Z]\d\d$/.test(found) ? found : undefined;
 }
 
-function rowsOf(
-  part: string,
-  rows: readonly { id: string; title: string; needs?: "listen" }[],
-): Row[] {
+function rowsOf(part: string, rows: readonly { id: string; title: string; needs?: Need }[]): Row[] {
   return rows.map(({ id, title, needs }) => {
-    const hosts = needs === "listen" ? RUNTIMES.filter((name) => name !== "workers") : RUNTIMES;
+    const hosts = RUNTIMES.filter((host) => gives({ host }, needs));
     return { id, title, part, hosts };
   });
 }
 
-/** These two are written in their test, which cannot be imported without running it. */
-function flowRows(): { id: string; title: string }[] {
+/** These are written in their test, which cannot be imported without running it. */
+function flowRows(): { id: string; title: string; needs?: Need }[] {
   const source = readFileSync(
     new URL("../../test/matrix/flow.test.ts", import.meta.url),
     "utf8",
-  ).matchAll(/\["([A-Z]\d\d\.[\w-]+)", "([^"]+)"/g);
-  return Array.from(source, ([, id = "", title = ""]) => ({ id, title }));
+  ).matchAll(/\[\s*"([A-Z]\d\d\.[\w-]+)",\s*"([^"]+)"/g);
+  return Array.from(source, ([, id = "", title = ""]) =>
+    id.startsWith("H") ? { id, title, needs: "h2c" } : { id, title },
+  );
 }
 
 function differences(): Difference[] {

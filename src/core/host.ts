@@ -120,6 +120,12 @@ export interface ListenOptions {
   readonly strict: boolean;
 }
 
+/** A certificate chain and its private key, as PEM text. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** A socket that listens, and the connections that came from it. */
 export interface Listener {
   /** The same object at each read, once it is known. */
@@ -132,4 +138,6 @@ export interface Listener {
   abort(): void;
   ref(): void;
   unref(): void;
+  /** Later connections get this certificate; undefined where the host cannot do so. */
+  readonly reload?: ((files: TlsFiles) => void) | undefined;
 }

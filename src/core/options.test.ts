@@ -8,6 +8,9 @@ const read = (bag: Record<string, unknown>): ReturnType<typeof readOptions> =>
 const refused = (bag: Record<string, unknown>, on: FakeHost = host): ReturnType<typeof thrownBy> =>
   thrownBy(() => readOptions(bag, on));
 
+/** As much as is looked at. */
+const PEM = { cert: "-----BEGIN CERTIFICATE-----", key: "-----BEGIN PRIVATE KEY-----" };
+
 describe("readOptions()", () => {
   test("gives the defaults for an empty bag (S06, S12, S27, S36)", () => {
     expect(read({})).toMatchObject({
@@ -78,8 +81,22 @@ describe("readOptions()", () => {
     );
   });
 
+  test.each([
+    [{ ...PEM, cert: "C" }, "No certificates found in certificate data"],
+    [{ ...PEM, key: "K" }, "No keys found in key data"],
+    [{ cert: PEM.key, key: PEM.cert }, "No certificates found in certificate data"],
+  ])("refuses what is no PEM: %j (S32)", (bag, message) => {
+    const error = thrownBy(() => read(bag));
+    expect(error).toMatchObject({ name: "InvalidData", code: "ERR_TLS_INVALID", message });
+  });
+
+  test.each(["EC", "RSA", "ENCRYPTED"])("takes a key of the form %s (S32)", (form) => {
+    const key = `-----BEGIN ${form} PRIVATE KEY-----`;
+    expect(read({ ...PEM, key }).key).toBe(key);
+  });
+
   test("takes cert and key together (S30)", () => {
-    expect(read({ cert: "C", key: "K" })).toMatchObject({ cert: "C", key: "K" });
+    expect(read(PEM)).toMatchObject(PEM);
   });
 
   test.each([
@@ -138,7 +155,7 @@ describe("readOptions() on a host that cannot", () => {
     ["path", "unix", { path: "x" }],
     ["reusePort", "reusePort", { reusePort: true }],
     ["tcpBacklog", "tcpBacklog", { tcpBacklog: 1 }],
-    ["cert", "tls", { cert: "C", key: "K" }],
+    ["cert", "tls", PEM],
   ])("refuses option %s without capability %s (E04)", (name, capability, bag) => {
     const error = refused(bag, new FakeHost({ [capability]: false }));
     expect(error.code).toBe("ERR_OPTION_UNSUPPORTED");

@@ -132,7 +132,18 @@ function readTls(bag: Bag, name: "cert" | "key"): string | undefined {
   if (!isPem(cert) || !isPem(key)) {
     throw failure("ERR_TLS_INCOMPLETE", "Both 'cert' and 'key' must be provided to enable HTTPS");
   }
+  checkPem(cert, key);
   return name === "cert" ? cert : key;
+}
+
+/** S32: as far as it can be told without reading them (RFC 7468 2). */
+function checkPem(cert: string, key: string): void {
+  const wrong = !/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(cert)
+    ? "No certificates found in certificate data"
+    : !/-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/.test(key)
+      ? "No keys found in key data"
+      : undefined;
+  if (wrong !== undefined) throw failure("ERR_TLS_INVALID", wrong, { name: "InvalidData" });
 }
 
 function isPem(value: unknown): value is string {

@@ -28,7 +28,10 @@ describe("serve()", () => {
   );
 
   test("says https with a certificate (S22)", () => {
-    defineRuntime(new FakeHost()).serve({ cert: "C", key: "K" }, handler);
+    defineRuntime(new FakeHost()).serve(
+      { cert: "-----BEGIN CERTIFICATE-----", key: "-----BEGIN PRIVATE KEY-----" },
+      handler,
+    );
     expect(logged.mock.calls).toEqual([["Listening on https://127.0.0.1:4242/"]]);
   });
 

@@ -43,5 +43,7 @@ test("the rows that are read from the source of a test are found", () => {
   expect(ROWS.filter(({ part }) => part === "flow").map(({ id }) => id)).toEqual([
     "P39.gibibyte",
     "R36.gibibyte",
+    "H15.gibibyte-down",
+    "H15.gibibyte-up",
   ]);
 });

@@ -58,3 +58,21 @@ export function knownDifference(
       (where === "agreement" || row.only === undefined),
   );
 }
+
+/**
+ * The row for a part that shares no differences with the others: another version of HTTP. A row of
+ * the part "h2" is one of all parts that begin so.
+ */
+export function differenceWithin(
+  host: HostSpec,
+  id: string,
+  part: string,
+): KnownDifference | undefined {
+  return KNOWN_DIFFERENCES.find(
+    (row) =>
+      (row.host === host.id || row.host === host.host) &&
+      [row.case].flat().includes(id) &&
+      row.part !== undefined &&
+      part.startsWith(row.part),
+  );
+}

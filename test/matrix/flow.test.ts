@@ -2,11 +2,16 @@
  * A body larger than any buffer, in both directions, at flat memory.
  */
 import { readFileSync } from "node:fs";
+import {
+  connect as connectHttp2,
+  type ClientHttp2Stream,
+  type OutgoingHttpHeaders,
+} from "node:http2";
 import { connect } from "node:net";
 import { describe, inject, test } from "vitest";
 import { SERVERS } from "../shared/servers.ts";
 import { knownDifference } from "./expectations.ts";
-import { HOSTS } from "./hosts.ts";
+import { gives, HOSTS } from "./hosts.ts";
 import { launch } from "./launch.ts";
 import { judge } from "./outcome.ts";
 
@@ -24,7 +29,14 @@ for (const host of HOSTS.filter(({ id, binary }) => binary !== undefined && WANT
     for (const [id, title, transfer] of [
       ["P39.gibibyte", "a response of 1 GiB is streamed at flat memory", download],
       ["R36.gibibyte", "a request of 1 GiB is streamed at flat memory", upload],
+      [
+        "H15.gibibyte-down",
+        "a response of 1 GiB over HTTP/2 is streamed at flat memory",
+        downloadHttp2,
+      ],
+      ["H15.gibibyte-up", "a request of 1 GiB over HTTP/2 is streamed at flat memory", uploadHttp2],
     ] as const) {
+      if (id.startsWith("H") && !gives(host, "h2c")) continue;
       test(`${id} ${title}`, { timeout: 60_000 }, async ({ task }) => {
         Object.assign(task.meta, { host: host.id, part: "flow" });
         const running = await launch(host, stage, "app", Object.keys(SERVERS));
@@ -94,6 +106,50 @@ function upload(port: number): Promise<number> {
     };
     more();
   });
+}
+
+/** The same two over HTTP/2. */
+function downloadHttp2(port: number): Promise<number> {
+  return overHttp2(port, { ":path": `/source?size=${GIB}` }, (stream, resolve) => {
+    let received = 0;
+    stream.on("data", (bytes: Buffer) => void (received += bytes.byteLength));
+    stream.on("end", () => resolve(received));
+  });
+}
+
+function uploadHttp2(port: number): Promise<number> {
+  return overHttp2(port, { ":path": "/count", ":method": "POST" }, (stream, resolve) => {
+    const piece = Buffer.alloc(2 ** 20);
+    let left = GIB;
+    const more = (): void => {
+      while (left > 0) {
+        left -= piece.byteLength;
+        if (!stream.write(piece)) break;
+      }
+      if (left > 0) stream.once("drain", more);
+      else stream.end();
+    };
+    more();
+    let answer = "";
+    stream.setEncoding("utf8").on("data", (text: string) => void (answer += text));
+    stream.on("end", () => resolve(Number(/"size":(\d+)/.exec(answer)?.[1])));
+  });
+}
+
+function overHttp2(
+  port: number,
+  head: OutgoingHttpHeaders,
+  use: (stream: ClientHttp2Stream, resolve: (moved: number) => void) => void,
+): Promise<number> {
+  const session = connectHttp2(`http://127.0.0.1:${port}`, {
+    settings: { initialWindowSize: 2 ** 20 },
+  });
+  return new Promise<number>((resolve, reject) => {
+    session.on("error", reject);
+    const stream = session.request(head, { endStream: head[":method"] === undefined });
+    stream.on("error", reject);
+    use(stream, resolve);
+  }).finally(() => session.destroy());
 }
 
 /** A figure of `/proc/<pid>/status`, in bytes. */

@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HostName } from "../../src/core/host.ts";
+import type { Need } from "../shared/inside/case.ts";
 
 /** A runtime at a version. */
 export interface HostSpec {
@@ -61,6 +62,24 @@ export const ALL_EXPECTED: boolean = PLATFORM === "linux-x64";
 
 /** The hosts of this run: those of `EVERYSERVE_HOSTS` (ids with commas), or all. */
 export const HOSTS: readonly HostSpec[] = selected();
+
+/** What hosts lack that rows may need; their capabilities say the same, as the matrix checks. */
+const LACKS: Readonly<Record<HostName, readonly Need[]>> = {
+  node: [],
+  bun: ["tls", "h2c"],
+  deno: ["tls", "h2c"],
+  workers: ["listen", "tls", "h2c"],
+};
+
+/** Whether the host gives what a row needs. */
+export function gives({ host }: Pick<HostSpec, "host">, need: Need | undefined): boolean {
+  return need === undefined || !LACKS[host].includes(need);
+}
+
+/** Those of {@link HOSTS} that are installed and speak HTTP/2 by themselves. */
+export const HTTP2_HOSTS: readonly HostSpec[] = HOSTS.filter(
+  (spec) => spec.binary !== undefined && gives(spec, "h2c"),
+);
 
 function selected(): HostSpec[] {
   const wanted = process.env["EVERYSERVE_HOSTS"];

@@ -46,7 +46,12 @@ export function createAnswer(
       await send(exchange, await responder.recover(error), context);
     } catch (again) {
       console.error(again); // onError's response cannot be sent either
-      await send(exchange, internalServerError(), context);
+      try {
+        await send(exchange, internalServerError(), context);
+      } catch (last) {
+        console.error(last); // nothing can be sent
+        exchange.abandon();
+      }
     }
   };
   return (exchange, url) => {

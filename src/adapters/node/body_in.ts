@@ -36,7 +36,7 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
         // A view of its own: the buffer of a chunk may be shared with Node's pool, and a byte
         // stream transfers what is enqueued.
         controller.enqueue(new Uint8Array(chunk));
-        if ((controller.desiredSize ?? 0) <= 0) input.pause();
+        if ((controller.desiredSize ?? 0) <= 0 && !exchange.handedOver) input.pause();
       });
       input.once("end", () => {
         if (!exchange.inputComplete || !finish()) return;

@@ -8,9 +8,9 @@ import type { Capabilities } from "../../core/types.ts";
 /** Data for `server.capabilities` and for the table in the docs. */
 export const capabilities: Capabilities = Object.freeze({
   listen: true,
-  tls: false,
-  http2: false,
-  h2c: false,
+  tls: true,
+  http2: true,
+  h2c: true,
   unix: true,
   reusePort: atLeast(22, 12), // libuv 1.49 brought UV_TCP_REUSEPORT
   tcpBacklog: true,

@@ -9,8 +9,10 @@
  *
  * @module
  */
+import type { ServerHttp2Session } from "node:http2";
 import type { Socket } from "node:net";
 import type { TimeoutValues } from "../../core/host.ts";
+import { announceEnd, endSession } from "./http2/end.ts";
 import { stateOf, type SocketState } from "./socket_state.ts";
 
 /** How often it is looked at most and at least, in milliseconds. */
@@ -56,6 +58,19 @@ export class Connections {
     });
   }
 
+  /** A secure connection takes the place of the plain one below it. */
+  replace(raw: Socket | undefined, socket: Socket): void {
+    this.add(socket);
+    if (raw !== undefined) this.#sockets.delete(raw);
+    if (this.#draining) socket.destroy(); // X05
+  }
+
+  /** A socket speaks HTTP/2: it ends by its session. */
+  adopt(socket: Socket, session: ServerHttp2Session): void {
+    stateOf(socket).session = session;
+    if (this.#draining) this.#close(socket);
+  }
+
   /** A request was dispatched on it. */
   begin(socket: Socket): void {
     stateOf(socket).busy++;
@@ -66,7 +81,9 @@ export class Connections {
     const state = stateOf(socket);
     state.busy--;
     state.idleSince = this.#sweeps;
-    if (this.#draining && state.busy === 0) socket.end();
+    if (!this.#draining || state.busy > 0) return;
+    if (state.session === undefined) socket.end();
+    else endSession(socket, state.session, this.#timeouts.close);
   }
 
   /** Another request came that is not wanted: the response under way is the last. */
@@ -80,7 +97,11 @@ export class Connections {
     clearInterval(this.#timer);
     return new Promise((resolve) => {
       this.#whenEmpty = resolve;
-      for (const socket of this.#sockets) if (isIdle(socket)) socket.destroy();
+      for (const socket of this.#sockets) {
+        const { session } = stateOf(socket);
+        if (isIdle(socket)) this.#close(socket);
+        else if (session !== undefined) announceEnd(socket, session, this.#timeouts.close);
+      }
       if (this.#sockets.size === 0) resolve();
     });
   }
@@ -103,8 +124,15 @@ export class Connections {
     this.#sweeps++;
     for (const socket of this.#sockets) {
       const state = stateOf(socket);
-      if (state.busy === 0 && this.#idledOut(socket, state)) socket.destroy();
+      if (state.busy === 0 && this.#idledOut(socket, state)) this.#close(socket);
     }
+  }
+
+  /** Closes a connection on which nothing is under way. */
+  #close(socket: Socket): void {
+    const { session } = stateOf(socket);
+    if (session === undefined) socket.destroy();
+    else endSession(socket, session, 0);
   }
 
   #idledOut(socket: Socket, state: SocketState): boolean {

@@ -9,13 +9,15 @@ import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
-import { bindAndListen } from "./bind.ts";
-
+import type { VetContext } from "../../core/vet.ts";
 import { createAnswer } from "./answer.ts";
+import { bindAndListen } from "./bind.ts";
 import { Connections, sweepInterval } from "./connections.ts";
 import type { Common } from "./exchange.ts";
 import { acceptHttp1 } from "./http1/accept.ts";
+import { acceptHttp2 } from "./http2/session.ts";
 import { installStandIns } from "./lazy/install.ts";
+import { acceptTls } from "./tls.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
@@ -45,11 +47,17 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       return addr;
     },
   };
-  acceptHttp1(server, common, createAnswer(responder, connections, strict), () => ({
-    scheme: addr.transport === "unix" ? "http+unix" : "http",
-    fallback: fallbackAuthority(addr, false),
-  }));
-  server.on("connection", (socket: Socket) => connections.add(socket));
+  const { cert, key } = options;
+  const files = cert === undefined || key === undefined ? undefined : { cert, key };
+  const answer = createAnswer(responder, connections, strict);
+  const originOf = (): VetContext => ({
+    scheme: addr.transport === "unix" ? "http+unix" : files === undefined ? "http" : "https",
+    fallback: fallbackAuthority(addr, files !== undefined),
+  });
+  const onHttp2 = (socket: Socket): void => acceptHttp2(socket, common, answer, originOf());
+  acceptHttp1(server, common, answer, originOf, onHttp2);
+  const secured = files && acceptTls(server, files, connections, onHttp2);
+  if (secured === undefined) server.on("connection", (socket) => connections.add(socket));
   bindAndListen(server, options);
   const bound = (): void => {
     const address = server.address() as AddressInfo | string | null;
@@ -81,6 +89,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       server.unref();
       connections.setRef(false);
     },
+    reload: secured?.reload,
   };
 }
 

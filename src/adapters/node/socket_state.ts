@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ServerHttp2Session } from "node:http2";
 import type { Socket } from "node:net";
 import type { Http1Exchange } from "./http1/exchange.ts";
 
@@ -24,6 +25,8 @@ export interface SocketState {
   closing: boolean;
   /** Exchanges whose turn to answer has not come (R57). */
   readonly queued: Set<Http1Exchange>;
+  /** Set on a connection that speaks HTTP/2. */
+  session: ServerHttp2Session | undefined;
   /** The last exchange with a body: the one that an error of the parser may be about. */
   current: Http1Exchange | undefined;
 }
@@ -41,6 +44,7 @@ export function stateOf(socket: Socket & { [key]?: SocketState }): SocketState {
     broken: false,
     closing: false,
     queued: new Set(),
+    session: undefined,
     current: undefined,
   });
 }

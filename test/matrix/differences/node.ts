@@ -52,4 +52,24 @@ export const NODE: readonly DifferenceRow[] = [
     link: "https://github.com/nodejs/undici/issues/2046",
     part: "wire strict",
   },
+  {
+    case: "P29.repeated",
+    reason: "as over HTTP/1: new Headers() joins what append() adds to a name",
+    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+    part: "h2",
+  },
+  {
+    case: "R14.fallback",
+    reason: "nghttp2 resets a request that has neither :authority nor Host",
+    link: "https://github.com/nghttp2/nghttp2/blob/master/lib/nghttp2_http.c",
+    part: "h2 frames",
+  },
+  {
+    case: "R42.long",
+    reason:
+      "Node 24 and newer end the connection, with GOAWAY, and not the stream alone; Node 22 does so after it has reset the stream",
+    link: "https://github.com/nodejs/node/blob/main/src/node_http2.cc",
+    part: "h2 frames",
+    unsteady: true,
+  },
 ];

@@ -1,23 +1,26 @@
 /**
  * The app on a host that listens: one server per row of `servers.ts`, each telling its port. With
- * the argument "strict" they hand out the platform's own objects.
+ * the argument "strict" they hand out the platform's own objects, with "tls" they speak HTTPS.
  *
  * @module
  */
 import { serve, upgradeWebSocket } from "everyserve";
 import { createApp, proxyTo } from "../../shared/app.ts";
+import { TEST_CERTIFICATE } from "../../shared/certificate.ts";
 import { SERVERS } from "../../shared/servers.ts";
 
 // Which file the package's exports gave to this runtime; the runner checks it.
 console.log(JSON.stringify({ module: import.meta.resolve("everyserve") }));
 
 const app = createApp({ upgradeWebSocket });
-const strict = process.argv[2] === "strict";
+const strict = process.argv.includes("strict");
+const tls = process.argv.includes("tls") ? TEST_CERTIFICATE : {};
 
 for (const [server, options] of Object.entries(SERVERS)) {
   serve(
     {
       ...options,
+      ...tls,
       strict,
       port: 0,
       hostname: "127.0.0.1",

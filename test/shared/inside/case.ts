@@ -67,13 +67,16 @@ export function toolsOf({ tools }: InsideApi): Tools {
   return tools;
 }
 
+/** What a row needs of its host; "tls" and "h2c" are capabilities. */
+export type Need = "listen" | "tls" | "h2c";
+
 /** One row. */
 export interface InsideCase {
   /** As in the wire cases. */
   readonly id: string;
   readonly title: string;
-  /** Only where the host listens itself. */
-  readonly needs?: "listen";
+  /** Only where the host listens itself, or where it speaks HTTP/2, or HTTPS, itself. */
+  readonly needs?: Need;
   /** Returns what was observed: plain data, because it leaves the process as JSON. */
   run(api: InsideApi): unknown;
   /** What must have been observed; see `differences` in match.ts. */
@@ -100,11 +103,19 @@ export async function runInside(
   tell: (result: InsideResult) => void,
 ): Promise<void> {
   for (const row of rows) {
-    if (row.needs === "listen" && !api.listens) continue;
+    if (!gives(api, row.needs)) continue;
     console.error(`<<< ${row.id}`);
     tell({ id: row.id, ...(await attempt(row, api)) });
     console.error(`>>> ${row.id}`);
   }
+}
+
+function gives(api: InsideApi, need: Need | undefined): boolean {
+  if (need === undefined) return true;
+  if (need === "listen" || !api.listens) return api.listens;
+  const server = api.serve(LOCAL, hello);
+  void server.shutdown();
+  return server.capabilities[need];
 }
 
 async function attempt(row: InsideCase, api: InsideApi): Promise<Omit<InsideResult, "id">> {

@@ -9,11 +9,13 @@ import { appCases } from "./app.ts";
 import { argumentCases } from "./arguments.ts";
 import type { InsideCase } from "./case.ts";
 import { drainCases } from "./drain.ts";
+import { http2Cases } from "./http2.ts";
 import { infoCases } from "./info.ts";
 import { listeningCases } from "./listening.ts";
 import { optionCases } from "./options.ts";
 import { portCases } from "./ports.ts";
 import { serverCases } from "./server.ts";
+import { tlsCases } from "./tls.ts";
 import { unixCases } from "./unix.ts";
 
 export const INSIDE_CASES: readonly InsideCase[] = [
@@ -23,9 +25,11 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...listeningCases,
   ...unixCases,
   ...optionCases,
+  ...tlsCases,
   ...serverCases,
   ...drainCases,
   ...abortCases,
+  ...http2Cases,
   ...infoCases,
   ...appCases,
 ];

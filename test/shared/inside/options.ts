@@ -4,6 +4,7 @@
  * @module
  */
 import type { Capabilities, ServeOptions } from "../../../src/core/types.ts";
+import { TEST_CERTIFICATE } from "../certificate.ts";
 import { oneOf } from "../match.ts";
 import {
   answerOf,
@@ -67,7 +68,7 @@ const PROBES: readonly [capability: keyof Capabilities, options: object][] = [
   ["unix", { path: "/no/such/folder/x.sock" }],
   ["reusePort", { reusePort: true }],
   ["tcpBacklog", { tcpBacklog: 16 }],
-  ["tls", { cert: "no certificate", key: "no key" }],
+  ["tls", TEST_CERTIFICATE],
 ];
 
 export const optionCases: readonly InsideCase[] = [

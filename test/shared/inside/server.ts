@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TEST_CERTIFICATE } from "../certificate.ts";
 import {
   answer,
   described,
@@ -98,7 +99,7 @@ export const serverCases: readonly InsideCase[] = [
     title: "where the platform listens, cert, key and path are refused by name",
     run: ({ serve, listens }) => {
       if (listens) return "listens";
-      return [{ path: "/tmp/x" }, { cert: "x", key: "y" }].map((options) => {
+      return [{ path: "/tmp/x" }, TEST_CERTIFICATE].map((options) => {
         try {
           serve(options, hello);
           return "nothing thrown";

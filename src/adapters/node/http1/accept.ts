@@ -13,15 +13,20 @@ import { onClientError } from "./connection_error.ts";
 import { Http1Exchange } from "./exchange.ts";
 import { hasBody } from "./has_body.ts";
 import { discardUnseen } from "./linger.ts";
+import { beganWithPreface, type ParserError } from "./preface.ts";
 import { refuse, refuseBody } from "./refuse.ts";
 import { vetIncoming } from "./vet.ts";
 
-/** Answers the requests of a server. `origin` is asked once, when the first request comes. */
+/**
+ * Answers the requests of a server. `origin` is asked once, when the first request comes; `onPreface`
+ * gets the connections that speak HTTP/2.
+ */
 export function acceptHttp1(
   server: Server,
   common: Common,
   answer: Answer,
   origin: () => VetContext,
+  onPreface: (socket: Socket) => void,
 ): void {
   const { connections, limits } = common;
   const mostLines = limits.headerCount * 2; // names and values
@@ -88,5 +93,8 @@ export function acceptHttp1(
     outgoing.once("finish", () => socket.end());
     accept(incoming, outgoing);
   });
-  server.on("clientError", onClientError);
+  server.on("clientError", (error: ParserError, socket: Socket) => {
+    if (beganWithPreface(error, socket)) onPreface(socket);
+    else onClientError(error, socket);
+  });
 }

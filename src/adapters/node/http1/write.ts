@@ -9,8 +9,9 @@ import { RESOURCE_CLOSED } from "../../../core/errors.ts";
 import { planFraming, saysClose, type Framing } from "../../../core/framing.ts";
 import type { SendContext } from "../exchange.ts";
 import type { Http1Exchange } from "./exchange.ts";
-import type { HeaderLines } from "../lazy/header_lines.ts";
-import type { PlainBody, PlainResponse } from "../lazy/response.ts";
+import { bodySize } from "../lazy/body_size.ts";
+import { valueOf } from "../lazy/header_lines.ts";
+import type { PlainResponse } from "../lazy/response.ts";
 import { lingerAfter } from "./linger.ts";
 import { stateOf } from "../socket_state.ts";
 import { pump } from "../pump.ts";
@@ -30,7 +31,7 @@ export function write(
     status,
     http10: incoming.httpVersionMinor === 0,
     declared: lines.special ? valueOf(lines, "content-length") : null,
-    size: sizeOf(body),
+    size: bodySize(body),
     hasBody: body !== null,
     forceChunked: lines.special && valueOf(lines, "transfer-encoding") !== null,
   });
@@ -90,12 +91,6 @@ function planHead(
   return head;
 }
 
-function sizeOf(body: PlainBody): number | undefined {
-  if (typeof body === "string") return Buffer.byteLength(body);
-  if (body === null) return 0;
-  return body instanceof Uint8Array ? body.byteLength : undefined;
-}
-
 /** Without the headers that the framing decides (P20, P22, P25). */
 function ordinary(flat: readonly string[]): string[] {
   const kept: string[] = [];
@@ -106,13 +101,6 @@ function ordinary(flat: readonly string[]): string[] {
     kept.push(flat[i]!, flat[i + 1]!);
   }
   return kept;
-}
-
-function valueOf({ flat }: HeaderLines, wanted: string): string | null {
-  for (let i = 0; i < flat.length; i += 2) {
-    if (flat[i]!.toLowerCase() === wanted) return flat[i + 1]!;
-  }
-  return null;
 }
 
 function ignore(): void {}

@@ -40,7 +40,17 @@ function kindOf(name: string): number {
 }
 
 /** The headers that decide framing and connection; see core/framing.ts. */
-const SPECIAL_NAMES = new Set(["content-length", "transfer-encoding", "connection"]);
+const SPECIAL_NAMES = new Set([
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  // HTTP/2 has none of these.
+  "keep-alive",
+  "proxy-connection",
+  "upgrade",
+  "te",
+  "http2-settings",
+]);
 
 const NO_LINES: HeaderLines = { flat: [], special: false };
 const TEXT = "text/plain;charset=UTF-8";
@@ -109,4 +119,12 @@ export function linesOf(headers: Headers): HeaderLines {
     flat.push(name, value);
   }
   return { flat, special };
+}
+
+/** The first value of a field; `wanted` in lower case. */
+export function valueOf({ flat }: HeaderLines, wanted: string): string | null {
+  for (let i = 0; i < flat.length; i += 2) {
+    if (flat[i]!.toLowerCase() === wanted) return flat[i + 1]!;
+  }
+  return null;
 }

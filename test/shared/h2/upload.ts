@@ -1,0 +1,110 @@
+/**
+ * Rows about the bodies of requests.
+ *
+ * @module
+ */
+import { begin, codeOf, complain, data, type FrameCase, livesOn, same, wait } from "./case.ts";
+import {
+  CANCEL,
+  DATA,
+  END_STREAM,
+  head,
+  NO_ERROR,
+  PROTOCOL_ERROR,
+  reset,
+  RST_STREAM,
+} from "./frames.ts";
+
+const READERS = ["text", "json", "arrayBuffer", "blob", "formData", "reader", "pipeTo", "iterate"];
+
+export const uploadRows: readonly FrameCase[] = [
+  {
+    id: "R31.h2",
+    title: "what comes with a GET is discarded",
+    async run({ frames }) {
+      frames.open(
+        begin(1, head("GET", "/echo")),
+        data(1, "x".repeat(10_000)),
+        data(1, "", END_STREAM),
+      );
+      await frames.when(() => frames.body(1).ended);
+      const { text } = frames.body(1);
+      return [
+        ...complain(!text.includes('"bodyIsNull":true,"body":""'), text),
+        ...(await livesOn(frames)),
+      ];
+    },
+  },
+  ...[
+    ["short", "abc"],
+    ["long", "abcdefghijklmnop"],
+  ].map(([id = "", sent = ""]): FrameCase => ({
+    id: `R42.${id}`,
+    title: `a body ${id === "short" ? "shorter" : "longer"} than its Content-Length is reset, and its reader rejects`,
+    async run({ frames, key, log }) {
+      frames.open(
+        begin(1, head("POST", `/read?as=text&key=${key}`, ["content-length", "10"])),
+        data(1, sent, END_STREAM),
+      );
+      const seen = await frames.until(RST_STREAM, 1);
+      const entries = await log("re");
+      return [
+        ...same("the code", codeOf(seen), PROTOCOL_ERROR),
+        // Where the handler was not called yet, there is no reader.
+        ...complain(
+          entries.some((line) => line.startsWith("resolved")),
+          entries.join(", "),
+        ),
+      ];
+    },
+  })),
+  ...READERS.flatMap((how) =>
+    [CANCEL, NO_ERROR].map((cause): FrameCase => ({
+      id: `R41.${how}-${cause}`,
+      title: `RST_STREAM(${cause}) in the middle of a body rejects ${how}`,
+      async run({ frames, key, log }) {
+        frames.open(begin(1, head("POST", `/read?as=${how}&key=${key}`)), data(1, "hel"));
+        await log("start");
+        await wait(10);
+        frames.send(reset(1, cause));
+        const entries = await log("re");
+        return [
+          ...complain(
+            !entries.some((line) => line.startsWith("rejected true")),
+            entries.join(", "),
+          ),
+          ...(await livesOn(frames)),
+        ];
+      },
+    })),
+  ),
+  {
+    id: "R41.lost",
+    title: "the end of the connection in the middle of a body rejects",
+    async run({ frames, key, log }) {
+      frames.open(begin(1, head("POST", `/read?as=text&key=${key}`)), data(1, "hel"));
+      await log("start");
+      frames.leave("close");
+      const entries = await log("re");
+      return complain(
+        !entries.some((line) => line.startsWith("rejected true")),
+        entries.join(", "),
+      );
+    },
+  },
+  {
+    id: "R35.h2",
+    title: "chunks are delivered as they arrive",
+    async run({ frames, key, log }) {
+      frames.open(begin(1, head("POST", `/chunks?key=${key}`)), data(1, "one"));
+      const first = await log("chunk one");
+      frames.send(data(1, "two", END_STREAM));
+      await frames.until(DATA, 1);
+      const all = await log("chunk two");
+      return [
+        ...same("the last entry of the first", first.at(-1), "chunk one"),
+        ...same("the last of all", all.at(-1), "chunk two"),
+      ];
+    },
+  },
+];

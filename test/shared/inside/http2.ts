@@ -1,0 +1,254 @@
+/**
+ * Section 7 of the contract: how connections of HTTP/2 end.
+ *
+ * @module
+ */
+import type { Handler, Server, ServeOptions } from "../../../src/core/types.ts";
+import { TEST_CERTIFICATE } from "../certificate.ts";
+import { begin, data } from "../h2/case.ts";
+import {
+  ACK,
+  CANCEL,
+  END_STREAM,
+  frame,
+  get,
+  GOAWAY,
+  head,
+  PING,
+  PREFACE,
+  readFrames,
+  reset,
+  SETTINGS,
+  wordAt,
+} from "../h2/frames.ts";
+import {
+  gate,
+  hello,
+  type InsideApi,
+  type InsideCase,
+  LOCAL,
+  type RawClient,
+  settledWithin,
+  sleep,
+  toolsOf,
+} from "./case.ts";
+
+const OPEN = PREFACE + frame(SETTINGS, 0, 0);
+
+/** A server, and a connection of HTTP/2 to it on which streams have been begun. */
+async function start(
+  api: InsideApi,
+  handler: Handler,
+  sent: string,
+  options: ServeOptions = {},
+): Promise<{ server: Server; client: RawClient }> {
+  const server = api.serve({ ...LOCAL, timeouts: { close: 300 }, ...options }, handler);
+  const client = await toolsOf(api).connect(server.addr);
+  client.send(sent);
+  return { server, client };
+}
+
+/** A handler that waits for its gate, then says so. */
+function gated(): { handler: Handler; entered: Promise<void>; open: () => void } {
+  const entered = gate();
+  const door = gate();
+  return {
+    handler: async (request) => {
+      entered.open();
+      await door.promise;
+      return new Response(`through ${await request.text()}`);
+    },
+    entered: entered.promise,
+    open: door.open,
+  };
+}
+
+/** Where the GOAWAY frames of what came stop the client. */
+function stops(received: string): { last: number; code: number }[] {
+  return readFrames(received)
+    .frames.filter(({ type }) => type === GOAWAY)
+    .map(({ payload }) => ({ last: wordAt(payload), code: wordAt(payload, 4) }));
+}
+
+/** Acknowledges the PINGs that came. */
+function acknowledge(client: RawClient): void {
+  for (const { type, flags, payload } of readFrames(client.received()).frames) {
+    if (type === PING && (flags & ACK) === 0) client.send(frame(PING, ACK, 0, payload));
+  }
+}
+
+const PING_HEAD = frame(PING, 0, 0, "12345678").slice(0, 9);
+const GOAWAY_HEAD = frame(GOAWAY, 0, 0, "12345678").slice(0, 9);
+
+export const http2Cases: readonly InsideCase[] = [
+  {
+    id: "H17.announced",
+    title:
+      "shutdown() says GOAWAY twice; streams under way and raced in are answered, then it closes",
+    needs: "h2c",
+    run: async (api) => {
+      const { handler, entered, open } = gated();
+      const { server, client } = await start(api, handler, OPEN + get(1, "/a"));
+      await entered;
+      const ended = server.shutdown();
+      await client.until(GOAWAY_HEAD);
+      await client.until(PING_HEAD);
+      client.send(get(3, "/raced")); // on its way before the client knew
+      acknowledge(client);
+      await sleep(20);
+      open();
+      const text = await client.closed;
+      client.half();
+      const [first, last] = stops(text);
+      return {
+        first,
+        last,
+        answers: text.split("through ").length - 1,
+        shutdown: await settledWithin(ended, 1000),
+      };
+    },
+    expect: {
+      first: { last: 2 ** 31 - 1, code: 0 },
+      last: { last: 3, code: 0 },
+      answers: 2,
+      shutdown: "resolved",
+    },
+  },
+  {
+    id: "H18.mute",
+    title: "a peer that answers no PING does not hold shutdown()",
+    needs: "h2c",
+    run: async (api) => {
+      const { handler, entered, open } = gated();
+      const { server, client } = await start(api, handler, OPEN + get(1, "/a"));
+      await entered;
+      const ended = server.shutdown();
+      await sleep(20);
+      open();
+      const shutdown = await settledWithin(ended, 3000);
+      return { shutdown, whole: client.received().includes("through ") };
+    },
+    expect: { shutdown: "resolved", whole: true },
+  },
+  {
+    id: "H18.idle",
+    title: "an idle peer that keeps its half of the connection does not hold shutdown()",
+    needs: "h2c",
+    run: async (api) => {
+      const { server, client } = await start(api, hello, OPEN + get(1, "/a"));
+      await client.until("hello");
+      const ended = server.shutdown();
+      const shutdown = await settledWithin(ended, 3000);
+      const codes = stops(client.received()).map(({ code }) => code);
+      return { shutdown, codes: [...new Set(codes)] };
+    },
+    expect: { shutdown: "resolved", codes: [0] },
+  },
+  {
+    id: "X05.preface",
+    title: "a connection with half a preface is closed at once by shutdown()",
+    needs: "h2c",
+    run: async (api) => {
+      const { server, client } = await start(api, hello, PREFACE.slice(0, 10));
+      await sleep(20);
+      const ended = server.shutdown();
+      const connection = await settledWithin(client.closed, 1000);
+      client.reset();
+      return { connection, shutdown: await settledWithin(ended, 1000) };
+    },
+    expect: { connection: "resolved", shutdown: "resolved" },
+  },
+  {
+    id: "X05.handshake",
+    title: "a connection whose handshake has not begun is closed at once by shutdown()",
+    needs: "tls",
+    run: async (api) => {
+      const { server, client } = await start(api, hello, "", TEST_CERTIFICATE);
+      await sleep(20);
+      const ended = server.shutdown();
+      const connection = await settledWithin(client.closed, 1000);
+      client.reset();
+      return { connection, shutdown: await settledWithin(ended, 1000) };
+    },
+    expect: { connection: "resolved", shutdown: "resolved" },
+  },
+  {
+    id: "X07.h2",
+    title: "a request whose body is still uploading finishes during the drain",
+    needs: "h2c",
+    run: async (api) => {
+      const { handler, entered, open } = gated();
+      const upload = OPEN + begin(1, head("POST", "/")) + data(1, "one ");
+      const { server, client } = await start(api, handler, upload);
+      await entered;
+      open();
+      const ended = server.shutdown();
+      await sleep(20);
+      acknowledge(client);
+      client.send(data(1, "two", END_STREAM));
+      await client.until("through one two");
+      const shutdown = await settledWithin(ended, 3000);
+      return shutdown;
+    },
+    expect: "resolved",
+  },
+  {
+    id: "X13.h2",
+    title: "a handler whose stream was reset does not hold the drain",
+    needs: "h2c",
+    run: async (api) => {
+      const entered = gate();
+      const never: Handler = () => {
+        entered.open();
+        return new Promise<Response>(() => {});
+      };
+      const { server, client } = await start(api, never, OPEN + get(1, "/"));
+      await entered.promise;
+      client.send(reset(1, CANCEL));
+      await sleep(20);
+      return settledWithin(server.shutdown(), 3000);
+    },
+    expect: "resolved",
+  },
+  {
+    id: "X03.h2",
+    title: "a body that was read in part and left does not hold the drain",
+    needs: "h2c",
+    run: async (api) => {
+      const partly: Handler = async (request) => {
+        await request.body?.getReader().read();
+        return new Response("enough");
+      };
+      const upload = OPEN + begin(1, head("POST", "/")) + data(1, "x".repeat(16_000));
+      const { server, client } = await start(api, partly, upload);
+      client.send(data(1, "x".repeat(16_000)) + data(1, "x", END_STREAM));
+      await client.until("enough");
+      return settledWithin(server.shutdown(), 3000);
+    },
+    expect: "resolved",
+  },
+  {
+    id: "H19.abort",
+    title: "an abort ends connections of HTTP/2 without GOAWAY, and aborts the signals of requests",
+    needs: "h2c",
+    run: async (api) => {
+      const abort = new AbortController();
+      const entered = gate();
+      let signal: AbortSignal | undefined;
+      const never: Handler = (request) => {
+        ({ signal } = request);
+        entered.open();
+        return new Promise<Response>(() => {});
+      };
+      const options = { signal: abort.signal };
+      const { server, client } = await start(api, never, OPEN + get(1, "/"), options);
+      await entered.promise;
+      abort.abort();
+      await server.finished;
+      const text = await client.closed;
+      await sleep(10);
+      return { stops: stops(text), aborted: signal?.aborted };
+    },
+    expect: { stops: [], aborted: true },
+  },
+];
