@@ -5,7 +5,7 @@
  * @module
  */
 import { failure } from "./core/errors.ts";
-import type { Serve, UpgradeWebSocket } from "./core/types.ts";
+import type { ExplainCompression, Serve, UpgradeWebSocket } from "./core/types.ts";
 
 const unsupported = (name: string): (() => never) => {
   return () => {
@@ -20,5 +20,6 @@ const unsupported = (name: string): (() => never) => {
 
 export const serve: Serve = unsupported("serve");
 export const upgradeWebSocket: UpgradeWebSocket = unsupported("upgrade");
+export const explainCompression: ExplainCompression = unsupported("explain compression");
 export type * from "./core/types.ts";
 export type { CodedError, ErrorCode } from "./core/errors.ts";

@@ -16,6 +16,9 @@ const VALUES: Readonly<Record<string, string>> = {
   true: "yes",
   false: "–",
   "Object.freeze([])": "–",
+  codings: "br, gzip, zstd",
+  codingsOfVersion: "br, gzip; zstd from 22.15",
+  codingsOfFlags: "br, gzip",
   "atLeast(22, 12)": "22.12 and newer",
   '"listenDatagram" in Deno': "with `--unstable-net`",
 };

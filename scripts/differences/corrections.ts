@@ -45,6 +45,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["drops the connection of pipelined requests that are not answered at once", ["R57"]],
     ["lets the headers of a request be changed", ["R21"]],
     ["leaves a Host that cannot be part of a URL to the program", ["R06"]],
+    ["compresses nothing", ["C03", "C37"]],
     ["starts a second server for a default export with a `fetch`", ["E02"]],
   ],
   deno: [
@@ -62,10 +63,15 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["ends the process at an abort in the middle of a drain", ["X12"]],
     ["waits in a drain for the handler of a client that has left", ["X13"]],
     ["leaves the file of an aborted socket behind", ["S19"]],
+    [
+      "would compress from 64 bytes on, in fewer spellings, and without Vary on the rest",
+      ["C11", "C14", "C30"],
+    ],
   ],
   workers: [
     ["sends no date", ["P17"]],
-    ["encodes a body again that the handler has encoded", []],
+    ["encodes a body again that the handler has encoded", ["C21"]],
+    ["does not flush a compressed stream before its end", ["C37", "C39", "C40"]],
     ["shows the bytes that came with a GET", ["R31"]],
     ["lacks `mode`, `credentials`, `referrer` and others on a Request", ["R47"]],
     ["lets the headers of a request be changed", ["R21"]],

@@ -24,6 +24,8 @@ export const ERROR_CLASSES = {
   ERR_SIGNAL_INVALID: "TypeError",
   ERR_ON_LISTEN_INVALID: "TypeError",
   ERR_ON_ERROR_INVALID: "TypeError",
+  ERR_COMPRESSION_INVALID: "TypeError",
+  ERR_COMPRESSION_OUT_OF_RANGE: "RangeError",
   ERR_TLS_INCOMPLETE: "TypeError",
   ERR_TLS_INVALID: "TypeError",
   ERR_TLS_KEY_MISMATCH: "Error",

@@ -53,8 +53,8 @@ export function planFraming(input: FramingInput): Framing {
   return http10 ? { ...plan, closeDelimited: true } : { ...plan, chunked: true }; // P15, P24, P26
 }
 
-/** RFC 9110 8.6: digits only. Undefined for anything else (P24). */
-function parseLength(value: string | null): number | undefined {
+/** A Content-Length (RFC 9110 8.6): digits only. Undefined for anything else (P24). */
+export function parseLength(value: string | null): number | undefined {
   if (value === null || !/^\d+$/.test(value)) return undefined;
   const length = Number(value);
   return Number.isSafeInteger(length) ? length : undefined;

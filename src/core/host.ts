@@ -7,6 +7,8 @@
  * @module
  */
 import type { LimitName, TimeoutName } from "./bound_types.ts";
+import type { CompressionSettings } from "./compression.ts";
+import type { HostEncoder } from "./encode.ts";
 import type {
   Addr,
   Capabilities,
@@ -48,12 +50,13 @@ export interface Host {
     platform: readonly unknown[],
     responder: Responder,
   ): Response | Promise<Response>;
+  /** What encodes bodies; absent where the platform alone can, which does not flush a stream. */
+  readonly encoder?: HostEncoder | undefined;
   /**
-   * Encodes the body of `response`, whose headers already say so. It is the host's because no
-   * portable encoder exists: `CompressionStream` never flushes on Node, Bun and workerd, and
-   * workerd encodes by itself.
+   * The size of a response's body in bytes where it is known without reading it: 0 for none,
+   * undefined for a stream.
    */
-  encode?(response: Response, coding: string): Response;
+  bodySize?(response: Response): number | undefined;
   /**
    * Accepts an upgrade that the core has validated. Called while the handler runs; the host
    * redeems it when the handler has returned the response.
@@ -75,6 +78,8 @@ export interface Responder {
   recover(error: unknown): Response | Promise<Response>;
   /** The tasks of `info.waitUntil`, which `shutdown()` waits for. */
   readonly tasks: TaskSet;
+  /** What automatic compression decides by; undefined when it is off. */
+  readonly compression?: CompressionSettings | undefined;
 }
 
 /** Promises that must settle before the server has finished (E07). */

@@ -8,6 +8,7 @@ import { watchBody } from "./body.ts";
 import { planFraming, type Framing } from "./framing.ts";
 import { discardBody, isNullBodyStatus } from "./head.ts";
 import type { Responder } from "./host.ts";
+import { compressHosted, type Compressed } from "./hosted_compress.ts";
 import { HostedExchange, type HostedParts } from "./hosted_exchange.ts";
 import { adaptRequest } from "./hosted_request.ts";
 import { createInfo } from "./info.ts";
@@ -15,6 +16,7 @@ import { knownBody, type KnownBody } from "./known_bodies.ts";
 import { lastResort } from "./respond.ts";
 import { bufferedBody } from "./lookahead.ts";
 import { isUpgradeResponse } from "./ticket.ts";
+import type { ContentCoding } from "./types.ts";
 import { checkWireHeaders, mayBeUnsendable } from "./wire_headers.ts";
 
 /** What is to be sent, after all decisions. */
@@ -26,6 +28,8 @@ export interface Outgoing {
   framing: Framing;
   /** What the response was made of, where that is known. */
   known: KnownBody | undefined;
+  /** The coding that the headers name and the platform has still to apply (Workers). */
+  pending: ContentCoding | undefined;
   /** The handler's stream, watched; undefined where there is none, or none is sent. */
   stream: ReadableStream<Uint8Array> | undefined;
 }
@@ -45,7 +49,8 @@ export function answerHosted(
   const request = adaptRequest(native, url, exchange);
   const prepare = (response: Response): Response => {
     if (isUpgradeResponse(response)) return response;
-    return perform(plan(response, native, exchange, responder, parts.beforeEnd));
+    const compressed = compressHosted(native, response, responder.compression, parts.encoder);
+    return perform(plan(compressed, native, exchange, responder, parts.beforeEnd));
   };
   // P08: what onError made cannot be sent either.
   const giveUp = (error: unknown): Response => prepare(lastResort(error));
@@ -101,7 +106,7 @@ async function checkAlive({ body }: Response): Promise<void> {
 
 /** Throws when the response cannot be sent (P05, P31). */
 function plan(
-  response: Response,
+  { response, pending }: Compressed,
   request: Request,
   exchange: HostedExchange,
   responder: Responder,
@@ -120,10 +125,18 @@ function plan(
     http10: false,
     declared: headers.get("content-length"),
     forceChunked: headers.has("transfer-encoding"),
-    size: known?.size,
+    size: pending === undefined ? known?.size : undefined,
     hasBody: known?.none !== true && !isNullBodyStatus(status),
   });
-  const outgoing: Outgoing = { response, request, method, framing, known, stream: undefined };
+  const outgoing: Outgoing = {
+    response,
+    request,
+    method,
+    framing,
+    known,
+    pending,
+    stream: undefined,
+  };
   if (body === null || !framing.sendBody) {
     discardBody(body); // P19
     exchange.delivered();

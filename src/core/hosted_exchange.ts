@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { HostEncoder } from "./encode.ts";
 import type { InfoSource } from "./host.ts";
 import { Outcome } from "./outcome.ts";
 import type { Addr } from "./types.ts";
@@ -25,6 +26,8 @@ export interface HostedParts {
    * change what is sent (Bun).
    */
   leavesForeign?: boolean;
+  /** See the port. */
+  encoder?: HostEncoder | undefined;
   /** See `BodyWatcher`. */
   beforeEnd?: () => Promise<void>;
 }

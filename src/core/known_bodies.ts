@@ -9,16 +9,21 @@
  */
 
 import { Through } from "./through.ts";
+import { byteLength } from "./utf8.ts";
 import { watchHeaderWrites } from "./wire_headers.ts";
 
 /** What is known of a body. */
 export interface KnownBody {
   /** In bytes; undefined for a stream. */
   readonly size: number | undefined;
+  /** A lower bound of it that need not be counted. */
+  readonly least?: number;
   /** Whether it was a stream. */
   readonly stream: boolean;
   /** The content again, as a stream: for a body that has one of known size. */
   content?(): ReadableStream<Uint8Array>;
+  /** The same at once, where it need not be waited for. */
+  bytes?(): Uint8Array;
   /** There is no body at all: `null`. */
   readonly none?: boolean;
   /** It was made without headers. */
@@ -40,6 +45,11 @@ class Noted extends Through {
   static of(response: object): KnownBody | undefined {
     return #body in response ? response.#body : undefined;
   }
+}
+
+/** Notes what a response was made of. */
+export function noteBody(response: Response, body: KnownBody): void {
+  new Noted(response, body);
 }
 
 /** What is known of a response's body; undefined for one that was made by other means. */
@@ -75,7 +85,7 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
     const note = describe(given);
     if (note !== undefined) {
       note.bare = init?.headers === undefined;
-      new Noted(response, note);
+      noteBody(response, note);
     }
     if (quirks.untypedStrings && typeof body === "string") {
       const { headers } = response;
@@ -129,12 +139,17 @@ function describe(body: unknown): KnownBody | undefined {
   if (body instanceof Blob) {
     return { size: body.size, stream: false, content: () => body.stream() as ReadableStream };
   }
-  if (body instanceof URLSearchParams) return { size: String(body).length, stream: false };
+  if (body instanceof URLSearchParams) return new KnownText(String(body));
   return undefined; // FormData: its boundary decides
 }
 
 function bytesOf(bytes: Uint8Array): KnownBody {
-  return { size: bytes.byteLength, stream: false, content: () => streamOf(bytes) };
+  return {
+    size: bytes.byteLength,
+    stream: false,
+    content: () => streamOf(bytes),
+    bytes: () => bytes,
+  };
 }
 
 /** Counts only when somebody asks: most sizes are never looked at. */
@@ -151,35 +166,26 @@ class KnownText implements KnownBody {
     return byteLength(this.#text);
   }
 
+  /** A lower bound that costs nothing. */
+  get least(): number {
+    return this.#text.length;
+  }
+
+  bytes(): Uint8Array {
+    return new TextEncoder().encode(this.#text);
+  }
+
   content(): ReadableStream<Uint8Array> {
-    return streamOf(new TextEncoder().encode(this.#text));
+    return streamOf(this.bytes());
   }
 }
 
-function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+/** A stream that gives these bytes. */
+export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
       if (bytes.byteLength > 0) controller.enqueue(bytes);
       controller.close();
     },
   });
-}
-
-/** The length in UTF-8. */
-function byteLength(text: string): number {
-  let length = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 0x80) continue;
-    if (code < 0x800) length += 1;
-    else if (code >= 0xd800 && code <= 0xdbff && isLow(text.charCodeAt(i + 1))) {
-      length += 2; // four bytes for two units
-      i++;
-    } else length += 2; // a lone surrogate becomes U+FFFD, three bytes
-  }
-  return length;
-}
-
-function isLow(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff;
 }

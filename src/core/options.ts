@@ -7,6 +7,11 @@
  * @module
  */
 import { readLimits, readTimeouts, refuseUnsupportedBounds } from "./bounds.ts";
+import {
+  readCompression,
+  unsupportedCompression,
+  type ReadCompression,
+} from "./compression_options.ts";
 import { failure } from "./errors.ts";
 import { readHostname } from "./hostname.ts";
 import type { Host, ListenOptions } from "./host.ts";
@@ -19,6 +24,7 @@ export interface ReadOptions extends ListenOptions {
   readonly onListen: ((addr: Addr) => unknown) | undefined;
   readonly onError: ((error: unknown) => Response | PromiseLike<Response>) | undefined;
   readonly automaticCompression: boolean;
+  readonly compression: ReadCompression;
 }
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -82,6 +88,7 @@ const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
   limits: { read: readLimits },
   strict: { read: Boolean },
   automaticCompression: { read: (value) => value !== false }, // S36
+  compression: { read: readCompression },
 };
 
 /** Checks a bag of options for a host. Unknown names are ignored (S35). */
@@ -94,14 +101,21 @@ export function readOptions(bag: Bag, host: Host): ReadOptions {
   for (const name of names) {
     const { needs } = ROWS[name];
     if (needs !== undefined && isAsked(bag[name]) && !host.capabilities[needs]) {
-      throw failure(
-        "ERR_OPTION_UNSUPPORTED",
-        `Cannot serve with option '${name}': not supported on ${host.name}`,
-      );
+      throw unsupported(name, host);
     }
   }
   refuseUnsupportedBounds(bag, host);
-  return Object.fromEntries(read) as unknown as ReadOptions;
+  const options = Object.fromEntries(read) as unknown as ReadOptions;
+  const part = unsupportedCompression(options.compression, host);
+  if (part !== undefined) throw unsupported(part, host);
+  return options;
+}
+
+function unsupported(name: string, host: Host): Error {
+  return failure(
+    "ERR_OPTION_UNSUPPORTED",
+    `Cannot serve with option '${name}': not supported on ${host.name}`,
+  );
 }
 
 // `reusePort: false` asks for nothing.

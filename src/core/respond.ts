@@ -7,29 +7,27 @@
  * @module
  */
 import { check } from "./check_response.ts";
+import type { CompressionSettings } from "./compression.ts";
 import type { Responder, TaskSet } from "./host.ts";
-import { isUpgradeResponse } from "./ticket.ts";
 import type { Handler, ServeInfo } from "./types.ts";
 
 type OnError = (error: unknown) => Response | PromiseLike<Response>;
 type Answer = Response | Promise<Response>;
-type Finish = (request: Request, response: Response) => Answer;
-type Otherwise = (request: Request, error: unknown) => Answer;
 
 /** What a responder is made of. */
 export interface ResponderParts {
   handler: Handler;
   onError: OnError | undefined;
   tasks: TaskSet;
-  /** What happens to every good response: automatic compression. */
-  finish?: Finish | undefined;
+  /** Carried along for the hosts, which apply it to what they send. */
+  compression?: CompressionSettings | undefined;
   /** Spares a value the checks; see the port. */
   trusts?: ((value: unknown) => boolean) | undefined;
 }
 
 /** Wraps a handler into the boundary. */
 export function createResponder(parts: ResponderParts): Responder {
-  const { handler, tasks, finish, trusts } = parts;
+  const { handler, tasks, compression, trusts } = parts;
   const onError = parts.onError ?? defaultOnError;
 
   const recover = (error: unknown): Answer => {
@@ -41,43 +39,19 @@ export function createResponder(parts: ResponderParts): Responder {
       return lastResort(inner);
     }
   };
-  const complete = (request: Request, response: Response, otherwise: Otherwise): Answer => {
-    if (finish === undefined || isUpgradeResponse(response)) return response;
-    try {
-      const finished = finish(request, response);
-      if (!isThenable(finished)) return finished;
-      return finished.catch((error: unknown) => otherwise(request, error));
-    } catch (error) {
-      return otherwise(request, error);
-    }
-  };
-  const fail: Otherwise = (request, error) => {
-    const response = recover(error);
-    if (isThenable(response)) return response.then((made) => complete(request, made, giveUp));
-    return complete(request, response, giveUp);
-  };
   const handle = (request: Request, info: ServeInfo): Answer => {
     try {
       const result = handler(request, info); // S42: a plain call, so `this` is undefined
-      if (trusts?.(result)) return complete(request, result as Response, fail);
-      if (isThenable(result)) {
-        return Promise.resolve(result).then(
-          (settled) => {
-            try {
-              return complete(request, trusts?.(settled) ? settled : check(settled), fail);
-            } catch (error) {
-              return fail(request, error);
-            }
-          },
-          (error: unknown) => fail(request, error),
-        );
-      }
-      return complete(request, check(result), fail);
+      if (trusts?.(result)) return result as Response;
+      if (!isThenable(result)) return check(result);
+      return Promise.resolve(result)
+        .then((settled) => (trusts?.(settled) ? settled : check(settled)))
+        .catch(recover);
     } catch (error) {
-      return fail(request, error);
+      return recover(error);
     }
   };
-  return { handle, recover, tasks };
+  return { handle, recover, tasks, compression };
 }
 
 /** P06: what the client sees of a failure that nobody answered; not a word of the error. */
@@ -104,11 +78,6 @@ function refusalOf(error: unknown): 408 | 413 | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ERR_BODY_TOO_LARGE") return 413;
   return code === "ERR_REQUEST_TIMEOUT" ? 408 : undefined;
-}
-
-/** What failed is the finishing of a response that `onError` made: nobody is left to ask. */
-function giveUp(_request: Request, error: unknown): Response {
-  return defaultOnError(error);
 }
 
 /** P08. */

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { answer, caught, ok, type Answer } from "../../test/unit/answer.ts";
 import { createResponder, internalServerError } from "./respond.ts";
 import { createTasks } from "./tasks.ts";
-import { markUpgradeResponse } from "./ticket.ts";
 
 /** What is logged during a test, and nothing of it on the terminal. */
 const logged = vi.spyOn(console, "error");
@@ -85,38 +84,6 @@ describe("handle() answers a plain 500", () => {
     await expectPlain500(answered);
     expect(logged).toHaveBeenCalledOnce();
     expect(logged.mock.calls[0]![0]).toBe("Exception in onError while handling exception");
-  });
-});
-
-describe("handle() finishes", () => {
-  const finish = (_request: Request, response: Response): Response =>
-    new Response(response.body, { headers: { finished: "yes" }, status: response.status });
-
-  test("what the handler and what onError gave (C42)", async () => {
-    expect((await answer(ok, { finish })).headers.get("finished")).toBe("yes");
-    expect((await answer(async () => ok(), { finish })).headers.get("finished")).toBe("yes");
-    const failed = await answer(() => "bad", { finish });
-    expect([failed.status, failed.headers.get("finished")]).toEqual([500, "yes"]);
-  });
-
-  test("no upgrade (C43)", async () => {
-    const response = ok();
-    markUpgradeResponse(response);
-    expect(await answer(() => response, { finish })).toBe(response);
-  });
-
-  test.each<[string, () => Answer]>([
-    [
-      "throws",
-      () => {
-        throw new Error("finish");
-      },
-    ],
-    ["rejects", () => Promise.reject(new Error("finish"))],
-  ])("with a plain 500 when that itself %s: it never throws or rejects", async (_name, broken) => {
-    await expectPlain500(answer(ok, { finish: broken }));
-    await expectPlain500(answer(async () => ok(), { finish: broken }));
-    await expectPlain500(answer(() => "bad", { finish: broken }));
   });
 });
 

@@ -1,22 +1,25 @@
 /**
- * `serve` and `upgradeWebSocket` for a host: where the parts of the core meet.
+ * The public functions for a host: where the parts of the core meet.
  *
  * @module
  */
 import { listeningLine } from "./announce.ts";
 import { readArguments } from "./arguments.ts";
+import { compressionSettings } from "./compression_options.ts";
 import { failure } from "./errors.ts";
+import { explainWith } from "./explain.ts";
 import type { Host } from "./host.ts";
 import { createServer } from "./lifecycle.ts";
 import { readOptions } from "./options.ts";
 import { createResponder } from "./respond.ts";
 import { createTasks } from "./tasks.ts";
-import type { Serve, Server, UpgradeWebSocket } from "./types.ts";
+import type { ExplainCompression, Serve, Server, UpgradeWebSocket } from "./types.ts";
 
 /** The public functions of an entry. */
 export interface Runtime {
   serve: Serve;
   upgradeWebSocket: UpgradeWebSocket;
+  explainCompression: ExplainCompression;
 }
 
 /** Makes the public functions for a host. */
@@ -28,6 +31,9 @@ export function defineRuntime(host: Host): Runtime {
       handler,
       onError: options.onError,
       tasks: createTasks(),
+      compression: options.automaticCompression
+        ? compressionSettings(options.compression, host)
+        : undefined,
       trusts: host.trusts,
     });
     const listener = host.listen(options, responder);
@@ -61,5 +67,5 @@ export function defineRuntime(host: Host): Runtime {
     }
     return host.accept(request, options ?? {});
   };
-  return { serve: serve as Serve, upgradeWebSocket };
+  return { serve: serve as Serve, upgradeWebSocket, explainCompression: explainWith(host) };
 }

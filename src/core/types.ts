@@ -10,7 +10,10 @@
 
 import type { Limits, Timeouts } from "./bound_types.ts";
 import type { Capabilities } from "./capabilities.ts";
+import type { CompressionOptions } from "./compression_types.ts";
 
+export type { ContentCoding } from "./codings.ts";
+export type * from "./compression_types.ts";
 export type { Capabilities, Limits, Timeouts };
 
 /** The address of a TCP endpoint. `port` is 0 where the platform does not tell it (Workers). */
@@ -108,9 +111,12 @@ export interface ServeOptions {
   cert?: string | undefined;
   /** The private key, as PEM text. Needs `cert`. */
   key?: string | undefined;
-  /** Compress response bodies by the request's Accept-Encoding.
+  /** Compress response bodies by the request's Accept-Encoding: those of a compressible type that
+   * are larger than 64 bytes or streamed.
    * @default true */
   automaticCompression?: boolean | undefined;
+  /** How, where it is not as by default. See {@link CompressionOptions}. */
+  compression?: CompressionOptions | null | undefined;
   /**
    * Node.js: give handlers genuine Request objects, and leave the platform's classes alone. The
    * default there is a lazy stand-in, several times as fast and the same to everything that a
@@ -145,8 +151,8 @@ export interface Server {
   readonly ref: () => void;
   /** Let the process end although the server runs. */
   readonly unref: () => void;
-  /** Answers a request without a socket, through the same handler, error boundary and decisions.
-   * On Workers it is what the platform calls. */
+  /** Answers a request without a socket, through the same handler and error boundary. The body stays
+   * as it is: its coding is a matter of the wire. On Workers it is what the platform calls. */
   fetch(request: Request, ...platform: unknown[]): Promise<Response>;
   /** What this host gives. Frozen. */
   readonly capabilities: Capabilities;

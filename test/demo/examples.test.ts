@@ -37,6 +37,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
     expect(await response.json()).toEqual({ message: "NOT FOUND" });
   },
 
+  async compression(url, { stdout }) {
+    const headers = { "accept-encoding": "gzip" };
+    const response = await fetch(url, { headers });
+    expect(response.headers.get("vary")).toBe("Accept-Encoding");
+    expect(response.headers.get("content-encoding")).toBe("gzip");
+    expect(await response.text()).toContain("<p>The quick brown fox</p>");
+    await says(stdout, "gzip");
+    await fetch(url, { headers: { "accept-encoding": "identity" } });
+    await says(stdout, "skipped: ");
+  },
+
   async stream(url, { stdout }) {
     const controller = new AbortController();
     const response = await fetch(url, { signal: controller.signal });

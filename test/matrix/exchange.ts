@@ -5,6 +5,7 @@
  */
 import type { Exchange, Step, WireCase } from "../shared/case.ts";
 import { CEILING, call, Connection } from "./client.ts";
+import { decode } from "./decode.ts";
 
 /** The server's own port, and that of the server "plain" beside it. */
 interface Ports {
@@ -40,6 +41,10 @@ export async function play(
   connection.close();
   const { messages, garbage } = connection.reader;
   exchange.responses = messages;
+  for (const message of messages) {
+    const decoded = decode(message);
+    if (decoded !== undefined) message.decoded = decoded;
+  }
   if (garbage !== undefined) exchange.garbage = garbage.slice(0, 400);
   if (row.log !== undefined) exchange.log = (await logOf(port, key)) ?? ["(no log)"];
   return exchange;
@@ -85,6 +90,11 @@ async function take(
       `"${step.body}" in the body`,
       () => reader.messages.at(-1)?.body.includes(step.body) ?? false,
     );
+  } else if ("decoded" in step) {
+    return wait(`"${step.decoded}" in the decoded body`, () => {
+      const last = reader.messages.at(-1);
+      return last !== undefined && (decode(last)?.text.includes(step.decoded) ?? false);
+    });
   } else if ("closed" in step)
     return (await closing(connection)) === "open" ? "no end of the connection" : undefined;
   else if ("quiet" in step) return quiet(connection, step.quiet);

@@ -5,6 +5,7 @@
  */
 import type { Handler, ServeInfo, UpgradeWebSocket } from "../../src/core/types.ts";
 import { logOf, watch, type At, type Route } from "./routes/at.ts";
+import { compressRoutes } from "./routes/compress.ts";
 import { bodyRoutes } from "./routes/body.ts";
 import { failureRoutes } from "./routes/failure.ts";
 import { flowRoutes } from "./routes/flow.ts";
@@ -25,6 +26,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map(
     ...failureRoutes,
     ...streamRoutes,
     ...flowRoutes,
+    ...compressRoutes,
   }),
 );
 

@@ -24,6 +24,8 @@ export type Step =
   | { readonly interims: number }
   /** Wait until the body of the last response contains this. */
   | { readonly body: string }
+  /** The same of the body once decoded by its Content-Encoding, as far as it has come. */
+  | { readonly decoded: string }
   /** Wait until the server has closed the connection. */
   | { readonly closed: true }
   /** Nothing may arrive for that many milliseconds. */
@@ -62,6 +64,11 @@ export interface Expected {
   readonly framing?: Framing | Matcher;
   /** The bytes of the decoded body. */
   readonly body?: string | RegExp | Matcher;
+  /**
+   * The text of the body, decoded by its Content-Encoding. It must end where its coding ends, unless
+   * `complete` is not true.
+   */
+  readonly decoded?: string | RegExp | Matcher;
   /** The body as JSON: members of objects that are not named here are not looked at. */
   readonly json?: unknown;
   /** Whether the body arrived whole: true unless said otherwise. */
@@ -111,6 +118,16 @@ export interface Message {
   body: string;
   complete: boolean;
   interims: number[];
+  /** The body without its content coding, where it has one. */
+  decoded?: Decoded;
+}
+
+/** A decoded body. */
+export interface Decoded {
+  /** One character per byte, as far as it could be decoded. */
+  text: string;
+  /** The coded bytes are a whole: not cut off, nothing behind them. */
+  whole: boolean;
 }
 
 /** All that was seen of one row on one host. */

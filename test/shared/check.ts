@@ -51,6 +51,13 @@ function checkMessage(want: Expected, got: Message, port: number): string[] {
   compare("reason", want.reason, got.reason);
   compare("framing", want.framing, got.framing);
   compare("body", want.body, got.body);
+  if (want.decoded !== undefined) {
+    if (got.decoded === undefined) complaints.push("the body has no coding that can be decoded");
+    else {
+      compare("decoded", want.decoded, got.decoded.text);
+      compare("the coding is whole", want.complete ?? true, got.decoded.whole);
+    }
+  }
   compare("complete", want.complete ?? true, got.complete);
   compare("interims", want.interims, got.interims);
   for (const [name, value] of Object.entries(want.headers ?? {})) {

@@ -7,13 +7,15 @@ import type { ServeOptions } from "../../src/core/types.ts";
 import { logOf } from "./routes/at.ts";
 
 /** The options of a server; the address is the runner's. */
-export const SERVERS: Readonly<Record<"plain" | "onerror" | "proxy", ServeOptions>> = {
-  /** What a user gets who sets nothing. Bodies are compared byte by byte, so nothing is compressed. */
+export const SERVERS: Readonly<Record<"plain" | "onerror" | "proxy" | "compress", ServeOptions>> = {
+  /** What a user gets who sets nothing, but that nothing is compressed: bodies are compared byte by byte. */
   plain: { automaticCompression: false },
   /** Has an `onError` that tells what it was given, and fails itself when told to. */
   onerror: { automaticCompression: false, onError: tell },
   /** Sends on what is addressed to 127.0.0.1, see `proxyTo` in app.ts. */
   proxy: { automaticCompression: false },
+  /** Compresses as by default. */
+  compress: { onError: tell },
 };
 
 /** The name of one of the servers. */

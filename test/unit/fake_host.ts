@@ -1,4 +1,5 @@
 /** A host in memory: it listens nowhere, and remembers what the core asked of it. */
+import type { HostEncoder } from "../../src/core/encode.ts";
 import type { Host, ListenOptions, Listener, Responder } from "../../src/core/host.ts";
 import type { Addr, Capabilities } from "../../src/core/types.ts";
 
@@ -31,6 +32,8 @@ export class FakeHost implements Host, Listener {
   responder: Responder | undefined;
   /** Ends the drain. */
   drained: () => void = () => {};
+  /** There, but never used: nothing is sent. */
+  encoder: HostEncoder | undefined = { whole: unused, start: unused };
   readonly #drain: Promise<void>;
 
   constructor(capabilities: Partial<Capabilities> = {}) {
@@ -64,6 +67,10 @@ export class FakeHost implements Host, Listener {
   unref(): void {
     this.calls.push("unref");
   }
+}
+
+function unused(): never {
+  throw new Error("nothing is encoded here");
 }
 
 /** Whether a promise has settled, told after all that is ready has run. */

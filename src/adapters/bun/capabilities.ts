@@ -4,6 +4,7 @@
  * @module
  */
 import type { Capabilities } from "../../core/types.ts";
+import { codings } from "./encode.ts";
 
 /** Data for `server.capabilities` and for the table in the docs. */
 export const capabilities: Capabilities = Object.freeze({
@@ -19,5 +20,5 @@ export const capabilities: Capabilities = Object.freeze({
   completed: true,
   timeouts: Object.freeze([]),
   limits: Object.freeze([]),
-  compression: Object.freeze([]),
+  compression: codings,
 });

@@ -4,14 +4,17 @@
  * @module
  */
 import type { Host } from "../../core/host.ts";
+import { hostedBodySize } from "../../core/hosted_compress.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
 import { capabilities } from "./capabilities.ts";
+import { encoder } from "./encode.ts";
 import { listen } from "./listen.ts";
 
-const host: Host = { name: "bun", capabilities, listen };
+const host: Host = { name: "bun", capabilities, listen, encoder, bodySize: hostedBodySize };
 const runtime: Runtime = defineRuntime(host);
 
 export const serve: Runtime["serve"] = runtime.serve;
 export const upgradeWebSocket: Runtime["upgradeWebSocket"] = runtime.upgradeWebSocket;
+export const explainCompression: Runtime["explainCompression"] = runtime.explainCompression;
 export type * from "../../core/types.ts";
 export type { CodedError, ErrorCode } from "../../core/errors.ts";

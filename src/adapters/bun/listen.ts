@@ -12,6 +12,7 @@ import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { vetRequest } from "../../core/vet.ts";
+import { encoder } from "./encode.ts";
 import { nextTurn, perform } from "./perform.ts";
 
 /** Starts listening; see the port. */
@@ -37,6 +38,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
         remoteAddr: () => peer(native, server, addr),
         lost: () => nativeSignal.call(native),
         isLost: () => nativeSignal.call(native).aborted,
+        encoder,
         beforeEnd: nextTurn,
         leavesForeign: true,
       },

@@ -12,6 +12,7 @@ import { like } from "../../core/teach.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
+import { encoder } from "./encode.ts";
 import { Pending } from "./pending.ts";
 import { perform, refused } from "./perform.ts";
 
@@ -38,7 +39,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     const answer = answerHosted(
       native,
       url,
-      { remoteAddr: () => remote, lost: () => nativeSignal.call(native) },
+      { remoteAddr: () => remote, lost: () => nativeSignal.call(native), encoder },
       responder,
       perform,
     );

@@ -27,6 +27,7 @@ export function createAnswer(
     get draining() {
       return connections.draining;
     },
+    compression: responder.compression,
     onBodyError: (error) => void responder.recover(error),
   };
   const deliver = (exchange: Exchange, response: Response): void => {

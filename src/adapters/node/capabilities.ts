@@ -4,6 +4,7 @@
  * @module
  */
 import type { Capabilities } from "../../core/types.ts";
+import { codingsOfVersion } from "./compress.ts";
 
 /** Data for `server.capabilities` and for the table in the docs. */
 export const capabilities: Capabilities = Object.freeze({
@@ -19,7 +20,7 @@ export const capabilities: Capabilities = Object.freeze({
   completed: true,
   timeouts: Object.freeze(["headers", "request", "idle", "close"] as const),
   limits: Object.freeze(["headerSize", "headerCount", "bodySize", "discard"] as const),
-  compression: Object.freeze([]),
+  compression: codingsOfVersion,
 });
 
 function atLeast(major: number, minor: number): boolean {

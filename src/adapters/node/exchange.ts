@@ -2,14 +2,13 @@
  * One request and its response: what the rest of the adapter knows of them, whatever the version
  * of HTTP.
  *
- * This is the seam below which another HTTP engine can be put: requests, bodies and the pump use
- * nothing of node:http or node:http2 that is not here.
+ * The seam below which another HTTP engine can be put: nothing else uses node:http or node:http2.
  *
  * @module
  */
 import type { Socket } from "node:net";
 import type { Writable } from "node:stream";
-import type { InfoSource, LimitValues, TimeoutValues } from "../../core/host.ts";
+import type { InfoSource, LimitValues, Responder, TimeoutValues } from "../../core/host.ts";
 import type { Addr } from "../../core/types.ts";
 import type { Connections } from "./connections.ts";
 import { IncomingBody } from "./incoming_body.ts";
@@ -28,6 +27,7 @@ export interface Common {
 export interface SendContext {
   /** The server drains: end the connection after this response (RFC 9112 9.6). */
   readonly draining: boolean;
+  readonly compression: Responder["compression"];
   /** Hears of a body that failed while it was sent (P41). */
   onBodyError(error: unknown): void;
 }

@@ -4,8 +4,10 @@
  * @module
  */
 import type { Host } from "../../core/host.ts";
+import { hostedBodySize } from "../../core/hosted_compress.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
 import { capabilities } from "./capabilities.ts";
+import { bodySize, encoder } from "./compress.ts";
 import { LazyResponse } from "./lazy/response.ts";
 import { listen } from "./listen.ts";
 
@@ -13,11 +15,17 @@ const host: Host = {
   name: "node",
   capabilities,
   listen,
+  encoder,
+  bodySize: (response) =>
+    LazyResponse.isFresh(response)
+      ? bodySize(LazyResponse.bodyOf(response))
+      : hostedBodySize(response),
   trusts: (value) => LazyResponse.isFresh(value),
 };
 const runtime: Runtime = defineRuntime(host);
 
 export const serve: Runtime["serve"] = runtime.serve;
 export const upgradeWebSocket: Runtime["upgradeWebSocket"] = runtime.upgradeWebSocket;
+export const explainCompression: Runtime["explainCompression"] = runtime.explainCompression;
 export type * from "../../core/types.ts";
 export type { CodedError, ErrorCode } from "../../core/errors.ts";

@@ -4,7 +4,9 @@
  * @module
  */
 import { discardBody } from "../../core/head.ts";
+import { knownBody } from "../../core/known_bodies.ts";
 import { bufferedBody } from "../../core/lookahead.ts";
+import { compress } from "./compress.ts";
 import type { Exchange, SendContext } from "./exchange.ts";
 import { linesOf } from "./lazy/header_lines.ts";
 import { LazyResponse } from "./lazy/response.ts";
@@ -22,7 +24,10 @@ export function send(
     discardBody(response.body); // P38
     return;
   }
-  if (LazyResponse.isFresh(response)) return exchange.write(LazyResponse.take(response), context);
+  if (LazyResponse.isFresh(response)) {
+    const plain = LazyResponse.take(response);
+    return exchange.write(compress(exchange, plain, context.compression), context);
+  }
   return sendNative(exchange, response, context);
 }
 
@@ -36,5 +41,7 @@ async function sendNative(
   const real = LazyResponse.is(response) ? LazyResponse.materialise(response) : response;
   const body = real.body as ReadableStream<Uint8Array> | null;
   const plain = body === null ? null : await bufferedBody(body); // rejects when locked (P05)
-  return exchange.write({ status, body: plain, lines: linesOf(real.headers) }, context);
+  const size = knownBody(real)?.size;
+  const found = { status, body: plain, lines: linesOf(real.headers) };
+  return exchange.write(compress(exchange, found, context.compression, size), context);
 }

@@ -10,6 +10,7 @@ import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import type { Addr, PlatformAddr } from "../../core/types.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
+import { encoder } from "./encode.ts";
 import { perform } from "./perform.ts";
 
 const ADDR: PlatformAddr = Object.freeze({ transport: "platform" });
@@ -44,6 +45,7 @@ export function fetch(
       remoteAddr: () => peer(native),
       lost: () => nativeSignal.call(native),
       isLost: () => nativeSignal.call(native).aborted,
+      encoder,
       waitUntil: context === undefined ? undefined : (promise) => context.waitUntil(promise),
     },
     responder,

@@ -7,15 +7,17 @@ import { framedHeaders, type Outgoing } from "../../core/hosted.ts";
 
 /** The response to hand to the platform. */
 export function perform(outgoing: Outgoing): Response {
-  const { response, method, framing, known, stream } = outgoing;
+  const { response, method, framing, known, stream, pending } = outgoing;
   const headers = framedHeaders(outgoing);
   if (!headers.has("date")) headers.set("date", new Date().toUTCString()); // P17
-  // Else workerd would encode a body again that the handler has encoded already.
-  const init: ResponseInit = { status: response.status, headers, encodeBody: "manual" };
+  // workerd encodes what its headers call encoded: what core wants so, and nothing that the handler
+  // has encoded already.
+  const encodeBody = pending === undefined ? "manual" : "automatic";
+  const init: ResponseInit = { status: response.status, headers, encodeBody };
   if (!framing.sendBody || method === "HEAD") return new Response(null, init);
   if (stream === undefined) {
     // P25: a stream is what workerd sends in chunks.
-    const body = framing.chunked ? known?.content?.() : undefined;
+    const body = framing.chunked && pending === undefined ? known?.content?.() : undefined;
     return new Response((body ?? response.body) as BodyInit, init);
   }
   const body = stream as unknown as ReadableStream;

@@ -106,7 +106,7 @@ export const BUN: readonly DifferenceRow[] = [
     link: "https://github.com/oven-sh/bun/issues/8530",
   },
   {
-    case: ["P18.stream", "P19.cancel"],
+    case: ["P18.stream", "P19.cancel", "C33.headers", "C33.large", "C33.stream"],
     reason: "Bun writes transfer-encoding: chunked, or a length of 0, in the response to a HEAD",
     link: "https://github.com/oven-sh/bun/pull/33876",
   },
@@ -114,6 +114,12 @@ export const BUN: readonly DifferenceRow[] = [
     case: ["P23.exact", "P23.longer", "P23.shorter", "P41.length"],
     reason: "Bun drops the Content-Length of a stream and sends chunks",
     link: "https://github.com/oven-sh/bun/issues/10507",
+  },
+  {
+    case: "C14.stream-64",
+    reason: "as P23.exact: Bun drops the Content-Length of a stream",
+    link: "https://github.com/oven-sh/bun/issues/10507",
+    only: "agreement",
   },
   {
     case: ["P28.299", "P28.599"],

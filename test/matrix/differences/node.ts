@@ -72,4 +72,12 @@ export const NODE: readonly DifferenceRow[] = [
     part: "h2 frames",
     unsteady: true,
   },
+  {
+    case: "C14.blob-64",
+    reason:
+      "the strict mode leaves Response alone, and undici does not tell the size of a Blob's body, which on Node.js 24 and newer does not come at once: it is taken for a stream",
+    link: "https://github.com/nodejs/undici/blob/main/lib/web/fetch/body.js",
+    part: "wire strict",
+    unsteady: true,
+  },
 ];

@@ -105,6 +105,17 @@ export const WORKERS: readonly DifferenceRow[] = [
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
   },
   {
+    case: "C21.empty",
+    reason: "workerd takes an empty Content-Encoding off; the body is left as it is",
+    link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/http.c%2B%2B",
+  },
+  {
+    case: "C22.empty",
+    reason: "workerd takes an empty Content-Range off; the body is left as it is",
+    link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/http.c%2B%2B",
+    only: "agreement",
+  },
+  {
     case: "P30.latin1",
     reason: "workerd writes field values as UTF-8",
     link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/headers.c%2B%2B",

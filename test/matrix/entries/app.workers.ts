@@ -12,4 +12,5 @@ const plain: Server = serve(SERVERS.plain, app);
 
 export default plain;
 export const onerror: Server = serve(SERVERS.onerror, app);
+export const compress: Server = serve(SERVERS.compress, app);
 export const proxy: Server = serve(SERVERS.proxy, proxyTo(app));

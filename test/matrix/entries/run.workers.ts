@@ -4,7 +4,7 @@
  * @module
  */
 import { natives } from "./natives.ts";
-import { serve, upgradeWebSocket, type Server } from "everyserve";
+import { explainCompression, serve, upgradeWebSocket, type Server } from "everyserve";
 import { runInside, type InsideCase } from "../../shared/inside/case.ts";
 
 /** The module's default export. */
@@ -12,7 +12,7 @@ export function rowServer(rows: readonly InsideCase[], strict: boolean): Server 
   return serve(async () => {
     const lines: string[] = [];
     await runInside(
-      { serve, upgradeWebSocket, listens: false, strict, natives },
+      { serve, upgradeWebSocket, explainCompression, listens: false, strict, natives },
       rows,
       (result) => {
         lines.push(JSON.stringify(result));

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Exchange, Expected, WireCase } from "../../shared/case.ts";
+import type { Exchange, Expected, Message, WireCase } from "../../shared/case.ts";
+import { decode } from "../decode.ts";
 import type { Http2Client } from "./session.ts";
 
 /** A request as HTTP/2 has it. */
@@ -92,18 +93,17 @@ export async function playHttp2(head: Head, client: Http2Client): Promise<Exchan
     head.body,
   );
   if (status === 0) return { responses: [], stuck: `no response, reset with ${code}` };
-  return {
-    responses: [
-      {
-        version: "2.0",
-        status,
-        reason: "",
-        headers: [...headers] as [string, string][],
-        framing: "none",
-        body,
-        complete,
-        interims: [...interims],
-      },
-    ],
+  const message: Message = {
+    version: "2.0",
+    status,
+    reason: "",
+    headers: [...headers] as [string, string][],
+    framing: "none",
+    body,
+    complete,
+    interims: [...interims],
   };
+  const decoded = decode(message);
+  if (decoded !== undefined) message.decoded = decoded;
+  return { responses: [message] };
 }

@@ -5,6 +5,9 @@
  */
 import type { WireCase } from "../case.ts";
 import { bodyCases } from "./body.ts";
+import { compressAcceptCases } from "./compress_accept.ts";
+import { compressEligibleCases } from "./compress_eligible.ts";
+import { compressSentCases } from "./compress_sent.ts";
 import { failureCases } from "./failure.ts";
 import { framingCases } from "./framing.ts";
 import { hangupCases } from "./hangup.ts";
@@ -32,4 +35,7 @@ export const WIRE_CASES: readonly WireCase[] = [
   ...streamCases,
   ...moreCases,
   ...proxyCases,
+  ...compressAcceptCases,
+  ...compressEligibleCases,
+  ...compressSentCases,
 ];

@@ -5,6 +5,7 @@
  */
 import type {
   Addr,
+  ExplainCompression,
   Handler,
   Serve,
   ServeOptions,
@@ -16,6 +17,7 @@ import type {
 export interface InsideApi {
   readonly serve: Serve;
   readonly upgradeWebSocket: UpgradeWebSocket;
+  readonly explainCompression: ExplainCompression;
   /** False on Workers, where the platform listens. */
   readonly listens: boolean;
   /** Whether servers are to hand out the platform's own objects only. */

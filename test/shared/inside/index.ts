@@ -8,6 +8,7 @@ import { addressCases } from "./address.ts";
 import { appCases } from "./app.ts";
 import { argumentCases } from "./arguments.ts";
 import type { InsideCase } from "./case.ts";
+import { compressCases } from "./compress.ts";
 import { drainCases } from "./drain.ts";
 import { http2Cases } from "./http2.ts";
 import { infoCases } from "./info.ts";
@@ -26,6 +27,7 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...unixCases,
   ...optionCases,
   ...tlsCases,
+  ...compressCases,
   ...serverCases,
   ...drainCases,
   ...abortCases,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Route } from "./at.ts";
+import type { At, Route } from "./at.ts";
 import { sleep } from "./at.ts";
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -80,7 +80,8 @@ export const responseRoutes: Readonly<Record<string, Route>> = {
   },
 };
 
-function respond(...[, , at]: Parameters<Route>): Response {
+/** What the query says of headers and status. */
+export function initOf(at: At): ResponseInit {
   const headers = new Headers();
   const given = at.url.searchParams.getAll("h");
   for (const line of given) {
@@ -90,10 +91,14 @@ function respond(...[, , at]: Parameters<Route>): Response {
   const init: ResponseInit = given.length > 0 ? { headers } : {};
   if (at.query("status") !== "") init.status = Number(at.query("status"));
   if (at.query("statusText") !== "") init.statusText = at.query("statusText");
+  return init;
+}
+
+function respond(...[, , at]: Parameters<Route>): Response {
   const kind = at.query("of", "ascii");
   const make = BODIES[kind];
   if (make === undefined) throw new RangeError(`no body of kind "${kind}"`);
-  const response = new Response(make(), init);
+  const response = new Response(make(), initOf(at));
   for (const name of at.url.searchParams.getAll("drop")) response.headers.delete(name);
   return response;
 }

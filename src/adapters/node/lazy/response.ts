@@ -9,6 +9,7 @@
  */
 import { Readable } from "node:stream";
 import { asPairs, copyHeaders, linesOf, type HeaderLines } from "./header_lines.ts";
+import { noteBody } from "../../../core/known_bodies.ts";
 import { delegateRest, teachInstanceof } from "../../../core/teach.ts";
 import { NativeHeaders, NativeResponse, teach } from "./native.ts";
 
@@ -42,11 +43,11 @@ export class LazyResponse {
     this.#lines = NO_LINES;
     this.#body = null;
     if (new.target !== LazyResponse || !this.#take(body, init)) {
-      return Reflect.construct(
-        NativeResponse,
-        arguments,
-        new.target === LazyResponse ? NativeResponse : new.target,
-      ) as LazyResponse;
+      const target = new.target === LazyResponse ? NativeResponse : new.target;
+      const real = Reflect.construct(NativeResponse, arguments, target) as Response;
+      // C14: the size of a Blob cannot be asked for any more.
+      if (body instanceof Blob) noteBody(real, { size: body.size, stream: false });
+      return real as unknown as LazyResponse;
     }
   }
 
@@ -56,13 +57,7 @@ export class LazyResponse {
 
   /** A stand-in that can be sent as it is: never used, never made real. */
   static isFresh(value: unknown): value is LazyResponse {
-    return (
-      typeof value === "object" &&
-      value !== null &&
-      #status in value &&
-      value.#native === undefined &&
-      !value.#sent
-    );
+    return LazyResponse.is(value) && value.#native === undefined && !value.#sent;
   }
 
   /** What to send; from then on the body counts as used (P11). */
@@ -70,6 +65,11 @@ export class LazyResponse {
     standIn.#sent = standIn.#body !== null;
     const lines = standIn.#headers === undefined ? standIn.#lines : linesOf(standIn.#headers);
     return { status: standIn.#status, body: standIn.#body, lines };
+  }
+
+  /** What it was made of. */
+  static bodyOf(standIn: LazyResponse): PlainBody {
+    return standIn.#body;
   }
 
   /** The real one. */

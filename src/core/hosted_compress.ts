@@ -1,0 +1,106 @@
+/**
+ * Automatic compression on hosts which take a Response and send it themselves (Bun, Deno, Workers).
+ *
+ * @module
+ */
+import { decide, type Candidate, type CompressionSettings } from "./compression.ts";
+import { AT_ONCE, encodeStream, type HostEncoder } from "./encode.ts";
+import { knownBody, streamOf, type KnownBody } from "./known_bodies.ts";
+import type { CompressionDecision, ContentCoding } from "./types.ts";
+import { variantHeaders } from "./variant.ts";
+
+/** A response after compression. */
+export interface Compressed {
+  /** The handler's own, where that will do. */
+  readonly response: Response;
+  /** The coding that the platform has still to apply, as the headers say. */
+  readonly pending: ContentCoding | undefined;
+}
+
+/** Compresses a response if it is to be. */
+export function compressHosted(
+  request: Request,
+  response: Response,
+  settings: CompressionSettings | undefined,
+  encoder: HostEncoder | undefined,
+): Compressed {
+  const same = { response, pending: undefined };
+  if (settings === undefined) return same;
+  const known = knownBody(response);
+  const decision = decide(candidateOf(request, response, known, settings.threshold), settings);
+  if (!decision.vary) return same;
+  const { encoding } = decision;
+  if (encoding === null) return { ...same, response: withHeaders(response, decision) };
+  if (encoder === undefined || (known?.stream === false && encoder.whole === undefined)) {
+    return { response: withHeaders(response, decision), pending: encoding };
+  }
+  const headers = changeHeaders(new Headers(response.headers), decision);
+  const job: Job = { encoder, encoding, level: settings.levels[encoding] };
+  const body = encode(request.method, response, known, job);
+  return { response: new Response(body, { status: response.status, headers }), pending: undefined };
+}
+
+/** What is known of the size of a response's body; see the port. */
+export function hostedBodySize(response: Response): number | undefined {
+  return knownBody(response)?.size;
+}
+
+function candidateOf(
+  request: Request,
+  { status, headers }: Response,
+  known: KnownBody | undefined,
+  threshold: number,
+): Candidate {
+  const least = known?.least;
+  return {
+    status,
+    size: least !== undefined && least > threshold ? least : known?.size,
+    header: (name) => headers.get(name),
+    accepts: () => request.headers.get("accept-encoding"),
+  };
+}
+
+type Body = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
+
+/** With what, and how. */
+interface Job {
+  readonly encoder: HostEncoder;
+  readonly encoding: ContentCoding;
+  readonly level: number;
+}
+
+function encode(
+  method: string,
+  response: Response,
+  known: KnownBody | undefined,
+  { encoder, encoding, level }: Job,
+): Body {
+  const isStream = known?.stream !== false;
+  // C33: the same headers, and nothing to encode. A stream is left to be cancelled (P19).
+  if (method === "HEAD") return isStream ? (response.body as Body) : new ReadableStream();
+  const bytes = known?.bytes?.();
+  if (bytes !== undefined && bytes.byteLength <= AT_ONCE && encoder.whole !== undefined) {
+    return encoder.whole(bytes, encoding, level);
+  }
+  const source = bytes === undefined ? (response.body as ReadableStream) : streamOf(bytes);
+  return encodeStream(source, encoder.start(encoding, level));
+}
+
+/** The headers are the response's own to change, unless it came from `fetch()`. */
+function withHeaders(response: Response, decision: CompressionDecision): Response {
+  try {
+    changeHeaders(response.headers, decision);
+    return response;
+  } catch {
+    const headers = changeHeaders(new Headers(response.headers), decision);
+    return new Response(response.body, { status: response.status, headers });
+  }
+}
+
+function changeHeaders(headers: Headers, decision: CompressionDecision): Headers {
+  for (const [name, value] of variantHeaders(decision, (field) => headers.get(field))) {
+    if (value === null) headers.delete(name);
+    else headers.set(name, value);
+  }
+  return headers;
+}
