@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { useKnownBodies } from "../../test/unit/use_known_bodies.ts";
-import { answerHosted, framedHeaders, type Outgoing } from "./hosted.ts";
+import { answerHosted } from "./hosted.ts";
+import { framedHeaders, type Outgoing } from "./hosted_plan.ts";
 import { createResponder } from "./respond.ts";
 import { createTasks } from "./tasks.ts";
 import { markUpgradeResponse } from "./ticket.ts";

@@ -5,7 +5,9 @@
  */
 import { decide, type Candidate, type CompressionSettings } from "./compression.ts";
 import { AT_ONCE, encodeStream, type HostEncoder } from "./encode.ts";
-import { knownBody, streamOf, type KnownBody } from "./known_bodies.ts";
+import type { HostedExchange } from "./hosted_exchange.ts";
+import { streamOf, type KnownBody } from "./body_facts.ts";
+import { knownBody } from "./known_bodies.ts";
 import type { CompressionDecision, ContentCoding } from "./types.ts";
 import { variantHeaders } from "./variant.ts";
 
@@ -20,6 +22,7 @@ export interface Compressed {
 /** Compresses a response if it is to be. */
 export function compressHosted(
   request: Request,
+  exchange: HostedExchange,
   response: Response,
   settings: CompressionSettings | undefined,
   encoder: HostEncoder | undefined,
@@ -27,7 +30,11 @@ export function compressHosted(
   const same = { response, pending: undefined };
   if (settings === undefined) return same;
   const known = knownBody(response);
-  const decision = decide(candidateOf(request, response, known, settings.threshold), settings);
+  const accepts = (): string | null => {
+    const own = exchange.header("accept-encoding");
+    return own === undefined ? request.headers.get("accept-encoding") : own;
+  };
+  const decision = decide(candidateOf(response, known, settings.threshold, accepts), settings);
   if (!decision.vary) return same;
   const { encoding } = decision;
   if (encoding === null) return { ...same, response: withHeaders(response, decision) };
@@ -45,18 +52,26 @@ export function hostedBodySize(response: Response): number | undefined {
   return knownBody(response)?.size;
 }
 
+/** C14, C16: no header can make a response with this body one that is compressed, or that varies. */
+export function isTooSmall(known: KnownBody, settings: CompressionSettings | undefined): boolean {
+  if (settings === undefined) return true;
+  const { threshold } = settings;
+  if (known.least !== undefined && known.least > threshold) return false;
+  return known.size !== undefined && known.size <= threshold;
+}
+
 function candidateOf(
-  request: Request,
   { status, headers }: Response,
   known: KnownBody | undefined,
   threshold: number,
+  accepts: () => string | null,
 ): Candidate {
   const least = known?.least;
   return {
     status,
     size: least !== undefined && least > threshold ? least : known?.size,
     header: (name) => headers.get(name),
-    accepts: () => request.headers.get("accept-encoding"),
+    accepts,
   };
 }
 

@@ -6,6 +6,7 @@
  */
 import type { HostEncoder } from "./encode.ts";
 import type { InfoSource } from "./host.ts";
+import type { KnownBody } from "./body_facts.ts";
 import { Outcome } from "./outcome.ts";
 import type { Addr } from "./types.ts";
 
@@ -21,6 +22,15 @@ export interface HostedParts {
   isLost?: () => boolean;
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   env?: unknown;
+  /** One field of the request's head, where there is a cheaper way to it than its headers. */
+  header?(name: string): string | null;
+  /** The whole head, where the host can tell it only until the response is out (R48). */
+  headerList?(): [string, string][] | undefined;
+  /**
+   * What to send for a response about which core has nothing to decide: in its own form, not an
+   * answer to HEAD. Undefined where the host has something to decide.
+   */
+  asItIs?(response: Response, known: KnownBody): Response | undefined;
   /**
    * A Response that was not made by the global class is handed on as it is: reading its body would
    * change what is sent (Bun).
@@ -34,8 +44,13 @@ export interface HostedParts {
 
 /** The state of one exchange. */
 export class HostedExchange extends Outcome implements InfoSource {
+  /** Of the request, since not every host can tell them later (R48). */
+  url = "";
+  method = "";
+  headers: Headers | undefined;
   readonly #parts: HostedParts;
   #listening = false;
+  #kept: [string, string][] | undefined;
 
   constructor(parts: HostedParts) {
     super();
@@ -44,6 +59,21 @@ export class HostedExchange extends Outcome implements InfoSource {
 
   remoteAddr(): Addr {
     return this.#parts.remoteAddr();
+  }
+
+  /** One field of the request's head; undefined where the host has no way of its own to it. */
+  header(name: string): string | null | undefined {
+    return this.#parts.header?.(name);
+  }
+
+  /** The response is about to go out: keeps what can still be asked for afterwards (R48). */
+  keepHead(): void {
+    if (this.headers === undefined) this.#kept = this.#parts.headerList?.();
+  }
+
+  /** The headers that were kept, where the platform has none any more. */
+  keptHeaders(): Headers | undefined {
+    return this.#kept === undefined ? undefined : new Headers(this.#kept);
   }
 
   waitUntil(promise: Promise<unknown>): void {

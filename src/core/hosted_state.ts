@@ -6,20 +6,15 @@
 import type { HostedExchange } from "./hosted_exchange.ts";
 import { Through } from "./through.ts";
 
-/** The state of a request, on the request itself. */
+/** The state of a request, on the request itself: one field, since each costs on every request. */
 export class Hosted extends Through {
   readonly #exchange: HostedExchange;
-  readonly #url: string;
-  readonly #method: string;
-  #headers: Headers | undefined;
 
   constructor(request: Request, url: string, exchange: HostedExchange) {
-    // Read before the state is there: then this getter looks at the state.
-    const { method } = request;
+    exchange.url = url;
+    exchange.method = nativeMethod.call(request);
     super(request);
     this.#exchange = exchange;
-    this.#url = url;
-    this.#method = method;
   }
 
   static is(value: unknown): boolean {
@@ -27,11 +22,11 @@ export class Hosted extends Through {
   }
 
   static url(request: Hosted): string {
-    return request.#url;
+    return request.#exchange.url;
   }
 
   static method(request: Hosted): string {
-    return request.#method;
+    return request.#exchange.method;
   }
 
   static exchange(request: Hosted): HostedExchange {
@@ -39,7 +34,15 @@ export class Hosted extends Through {
   }
 
   static headers(request: Hosted): Headers {
-    return (request.#headers ??= nativeHeaders.call(request));
+    const exchange = request.#exchange;
+    return (exchange.headers ??= exchange.keptHeaders() ?? nativeHeaders.call(request));
+  }
+
+  /** One field, without the headers as a whole where that is cheaper. */
+  static header(request: Hosted, name: string): string | null {
+    const { headers } = request.#exchange;
+    const field = headers === undefined ? request.#exchange.header(name) : headers.get(name);
+    return field === undefined ? Hosted.headers(request).get(name) : field;
   }
 }
 
@@ -54,6 +57,7 @@ const getter = <T>(name: string): Getter<T> => {
   }
   throw new TypeError(`Cannot adapt requests: this runtime's Request has no ${name}`);
 };
+const nativeMethod = getter<string>("method");
 const nativeHeaders = getter<Headers>("headers");
 /** The platform's own body of a request. */
 export const nativeBody: Getter<ReadableStream<Uint8Array> | null> =
@@ -66,8 +70,7 @@ export const nativeSignal: Getter<AbortSignal> = getter<AbortSignal>("signal");
 export function hasBody(request: Hosted): boolean {
   const method = Hosted.method(request);
   if (method === "GET" || method === "HEAD" || method === "CONNECT") return false;
-  const headers = Hosted.headers(request);
-  if (headers.has("transfer-encoding")) return true;
-  const length = headers.get("content-length");
-  return length !== null && Number(length) > 0;
+  const length = Hosted.header(request, "content-length");
+  if (length === null) return Hosted.header(request, "transfer-encoding") !== null;
+  return Number(length) > 0;
 }

@@ -74,12 +74,31 @@ function originOf(parts: TargetParts): string | undefined {
   const authority = parts.authority || parts.fallback; // an empty Host counts as none (R04)
   if (authority === latest.authority && parts.scheme === latest.scheme) return latest.origin;
   const origin = knownOrigin(parts.scheme, authority);
-  if (origin !== undefined) latest = { authority, scheme: parts.scheme, origin };
+  if (origin === undefined) return undefined;
+  latest = { authority, scheme: parts.scheme, given: `${parts.scheme}://${authority}`, origin };
   return origin;
 }
 
 /** The authority of the request before: nearly always the same. */
-let latest = { authority: "", scheme: "", origin: "" };
+let latest = { authority: "", scheme: "", given: "", origin: "" };
+
+/**
+ * The short way for nearly every request of a host that makes the URL itself: that URL, where it is
+ * the authority of the request before, and a target with nothing to normalise. Undefined: look
+ * closer.
+ */
+export function plainUrl(
+  scheme: TargetParts["scheme"],
+  authority: string,
+  url: string,
+): string | undefined {
+  const { given, origin } = latest;
+  if (authority !== latest.authority || scheme !== latest.scheme) return undefined;
+  if (!url.startsWith(given)) return undefined;
+  const target = url.slice(given.length);
+  if (!PLAIN_PATH.test(target)) return undefined;
+  return given === origin ? url : origin + target;
+}
 
 function knownOrigin(scheme: string, authority: string): string | undefined {
   const key = `${scheme}://${authority}`;

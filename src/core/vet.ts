@@ -6,27 +6,50 @@
  *
  * @module
  */
-import { requestUrl, type TargetParts } from "./target.ts";
+import { plainUrl, requestUrl, type TargetParts } from "./target.ts";
 
-/** What is known of where the request came in. */
+/** One field of a request's head. */
+export type HeaderReader = (request: Request, name: string) => string | null;
+
+/** What is known of where the request came in, and of the host that it came to. */
 export interface VetContext {
   scheme: TargetParts["scheme"];
   /** See `fallbackAuthority`. */
   fallback: string;
+  /** Where there is a cheaper way to it than `request.headers`. */
+  header?: HeaderReader;
+  /**
+   * Which requests' transfer codings have to be looked at: those that the host's parser has not
+   * judged already (all, by default).
+   */
+  codings?: "all" | "of bodies" | "none";
 }
 
 /** The URL for the handler, or undefined: answer 400. */
 export function vetRequest(request: Request, context: VetContext): string | undefined {
-  const { method, url, headers } = request;
-  const coding = headers.get("transfer-encoding");
-  if (coding !== null) {
-    // R54, R55: RFC 9112 6.1 knows chunked alone, and no length beside it.
-    if (coding.toLowerCase() !== "chunked" || headers.has("content-length")) return undefined;
+  const { method, url } = request;
+  const { scheme, fallback, header = readHeader, codings = "all" } = context;
+  if (codings === "all" || (codings === "of bodies" && method !== "GET" && method !== "HEAD")) {
+    const coding = header(request, "transfer-encoding");
+    if (coding !== null) {
+      // R54, R55: RFC 9112 6.1 knows chunked alone, and no length beside it.
+      if (coding.toLowerCase() !== "chunked") return undefined;
+      if (header(request, "content-length") !== null) return undefined;
+    }
   }
-  const authority = headers.get("host") ?? undefined;
-  const target =
-    method === "CONNECT" ? url.replace(/^https?:\/\/|\/$/g, "") : targetOf(url, authority);
-  return requestUrl({ method, target, authority, ...context });
+  const authority = header(request, "host") ?? undefined;
+  if (method === "CONNECT") {
+    const target = url.replace(/^https?:\/\/|\/$/g, "");
+    return requestUrl({ method, target, authority, scheme, fallback });
+  }
+  const plain = authority === undefined ? undefined : plainUrl(scheme, authority, url);
+  if (plain !== undefined) return plain;
+  return requestUrl({ method, target: targetOf(url, authority), authority, scheme, fallback });
+}
+
+/** The way that every host has. */
+export function readHeader(request: Request, name: string): string | null {
+  return request.headers.get(name);
 }
 
 /** The request target as far as it can be told from the URL that the host made. */

@@ -26,6 +26,11 @@ export function checkWireValue(name: string, value: string): void {
   );
 }
 
+/** Whether a value may stand in a header line. */
+export function isSendable(value: string): boolean {
+  return !UNSENDABLE.test(value);
+}
+
 /** Whether a value that may not be sent was ever set, or may have been without our knowledge. */
 let suspicious = false;
 let watching = false;

@@ -4,6 +4,7 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
+import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
 import { nativeSignal } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
@@ -11,7 +12,7 @@ import { installKnownBodies } from "../../core/known_bodies.ts";
 import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
-import { vetRequest } from "../../core/vet.ts";
+import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { encoder } from "./encode.ts";
 import { nextTurn, perform } from "./perform.ts";
 
@@ -25,26 +26,16 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   installKnownBodies({ untypedStrings: true, sharesBytes: true });
   installHostedRequests();
   const scheme = addr.transport === "unix" ? "http+unix" : "http";
+  let context: VetContext | undefined;
   const fetch = (native: Request, server: Bun.Server<unknown>): Response | Promise<Response> => {
-    const url = vetRequest(native, { scheme, fallback: fallbackAuthority(addr, false) });
+    // R54, R55: Bun's parser refuses every coding but chunked, and that beside a length (1.4.5).
+    context ??= { scheme, fallback: fallbackAuthority(addr, false), codings: "none" };
+    const url = vetRequest(native, context);
     if (url === undefined) return refused();
     // Bun drops the connection of pipelined requests whose response is not there within a few
     // microtasks (1.4.5, https://github.com/oven-sh/bun/pull/38128): answered synchronously if the
     // handler does.
-    return answerHosted(
-      native,
-      url,
-      {
-        remoteAddr: () => peer(native, server, addr),
-        lost: () => nativeSignal.call(native),
-        isLost: () => nativeSignal.call(native).aborted,
-        encoder,
-        beforeEnd: nextTurn,
-        leavesForeign: true,
-      },
-      responder,
-      perform,
-    );
+    return answerHosted(native, url, new Parts(native, server, addr), responder, perform);
   };
   const server = start(options, fetch);
   if (addr.transport === "tcp") {
@@ -60,6 +51,36 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     ref: () => server.ref(),
     unref: () => server.unref(),
   };
+}
+
+/** What Bun tells of an exchange. */
+class Parts implements HostedParts {
+  readonly leavesForeign = true;
+  readonly encoder = encoder;
+  readonly beforeEnd = nextTurn;
+  readonly #native: Request;
+  readonly #server: Bun.Server<unknown>;
+  readonly #addr: Addr;
+
+  constructor(native: Request, server: Bun.Server<unknown>, addr: Addr) {
+    this.#native = native;
+    this.#server = server;
+    this.#addr = addr;
+  }
+
+  remoteAddr(): Addr {
+    if (this.#addr.transport === "unix") return this.#addr;
+    const ip = this.#server.requestIP(this.#native);
+    return { transport: "tcp", hostname: ip?.address ?? "", port: ip?.port ?? 0 };
+  }
+
+  lost(): AbortSignal {
+    return nativeSignal.call(this.#native);
+  }
+
+  isLost(): boolean {
+    return nativeSignal.call(this.#native).aborted;
+  }
 }
 
 type Fetch = (request: Request, server: Bun.Server<unknown>) => Response | Promise<Response>;
@@ -81,12 +102,6 @@ function start(options: ListenOptions, fetch: Fetch): Bun.Server<unknown> {
   } catch (error) {
     throw nameNetError(error);
   }
-}
-
-function peer(native: Request, server: Bun.Server<unknown>, addr: Addr): Addr {
-  if (addr.transport === "unix") return addr;
-  const ip = server.requestIP(native);
-  return { transport: "tcp", hostname: ip?.address ?? "", port: ip?.port ?? 0 };
 }
 
 function refused(): Response {

@@ -6,7 +6,7 @@
 import { watchBody } from "../../core/body.ts";
 import { saysClose } from "../../core/framing.ts";
 import { isNullBodyStatus } from "../../core/head.ts";
-import { framedHeaders, type Outgoing } from "../../core/hosted.ts";
+import { framedHeaders, type Outgoing } from "../../core/hosted_plan.ts";
 
 /** The response to hand to Bun. */
 export function perform(outgoing: Outgoing): Response {

@@ -4,6 +4,7 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
+import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests, isHosted } from "../../core/hosted_request.ts";
 import { nativeSignal } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
@@ -13,6 +14,7 @@ import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { encoder } from "./encode.ts";
+import { header, headerList } from "./inner.ts";
 import { Pending } from "./pending.ts";
 import { perform, refused } from "./perform.ts";
 
@@ -31,18 +33,18 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     native: Request,
     nativeInfo: Deno.ServeHandlerInfo<Deno.Addr>,
   ): Response | Promise<Response> => {
-    context ??= { scheme, fallback: fallbackAuthority(addr, false) };
+    // R54, R55: Deno refuses all codings but "gzip, chunked", which it frames as chunked (2.9.5):
+    // there is something to misread only where a body is handed over.
+    context ??= {
+      scheme,
+      fallback: fallbackAuthority(addr, false),
+      header,
+      codings: "of bodies",
+    };
     const url = vetRequest(native, context);
     if (url === undefined) return refused();
-    // Read here: Deno cannot tell it any more when the response is out (R48).
-    const remote = nativeInfo.remoteAddr as Addr;
-    const answer = answerHosted(
-      native,
-      url,
-      { remoteAddr: () => remote, lost: () => nativeSignal.call(native), encoder },
-      responder,
-      perform,
-    );
+    const parts = new Parts(native, nativeInfo.remoteAddr as Addr);
+    const answer = answerHosted(native, url, parts, responder, perform);
     return answer instanceof Promise ? pending.track(native, answer) : answer;
   };
   const server = start(options, abort.signal, handler);
@@ -66,6 +68,39 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     ref: () => server.ref(),
     unref: () => server.unref(),
   };
+}
+
+/** What Deno tells of an exchange. */
+class Parts implements HostedParts {
+  readonly encoder = encoder;
+  readonly #native: Request;
+  readonly #remote: Addr;
+
+  /** @param remote Read at once: Deno cannot tell it any more when the response is out (R48). */
+  constructor(native: Request, remote: Addr) {
+    this.#native = native;
+    this.#remote = remote;
+  }
+
+  remoteAddr(): Addr {
+    return this.#remote;
+  }
+
+  lost(): AbortSignal {
+    return nativeSignal.call(this.#native);
+  }
+
+  header(name: string): string | null {
+    return header(this.#native, name);
+  }
+
+  headerList(): [string, string][] | undefined {
+    return headerList(this.#native);
+  }
+
+  asItIs(response: Response): Response {
+    return response;
+  }
 }
 
 type Handler = (

@@ -4,7 +4,7 @@
  * @module
  */
 import { saysClose } from "../../core/framing.ts";
-import { framedHeaders, type Outgoing } from "../../core/hosted.ts";
+import { framedHeaders, type Outgoing } from "../../core/hosted_plan.ts";
 
 /** The response to hand to Deno. */
 export function perform(outgoing: Outgoing): Response {

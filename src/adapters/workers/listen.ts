@@ -4,14 +4,16 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
+import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
 import { nativeSignal } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
+import type { KnownBody } from "../../core/body_facts.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import type { Addr, PlatformAddr } from "../../core/types.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { encoder } from "./encode.ts";
-import { perform } from "./perform.ts";
+import { datedInPlace, perform } from "./perform.ts";
 
 const ADDR: PlatformAddr = Object.freeze({ transport: "platform" });
 
@@ -37,20 +39,41 @@ export function fetch(
   const [env, context] = platform as [unknown, ExecutionContext | undefined];
   const url = hasControl(native.headers) ? undefined : vetRequest(native, contextOf(native));
   if (url === undefined) return new Response(null, { status: 400 });
-  return answerHosted(
-    native,
-    url,
-    {
-      env,
-      remoteAddr: () => peer(native),
-      lost: () => nativeSignal.call(native),
-      isLost: () => nativeSignal.call(native).aborted,
-      encoder,
-      waitUntil: context === undefined ? undefined : (promise) => context.waitUntil(promise),
-    },
-    responder,
-    perform,
-  );
+  return answerHosted(native, url, new Parts(native, env, context), responder, perform);
+}
+
+/** What the platform tells of an exchange. */
+class Parts implements HostedParts {
+  readonly env: unknown;
+  readonly encoder = encoder;
+  readonly #native: Request;
+  readonly #context: ExecutionContext | undefined;
+
+  constructor(native: Request, env: unknown, context: ExecutionContext | undefined) {
+    this.env = env;
+    this.#native = native;
+    this.#context = context;
+  }
+
+  remoteAddr(): Addr {
+    return peer(this.#native);
+  }
+
+  lost(): AbortSignal {
+    return nativeSignal.call(this.#native);
+  }
+
+  isLost(): boolean {
+    return nativeSignal.call(this.#native).aborted;
+  }
+
+  waitUntil(promise: Promise<unknown>): void {
+    this.#context?.waitUntil(promise);
+  }
+
+  asItIs(response: Response, known: KnownBody): Response | undefined {
+    return datedInPlace(response, known);
+  }
 }
 
 function contextOf({ url }: Request): VetContext {

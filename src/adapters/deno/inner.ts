@@ -1,0 +1,55 @@
+/**
+ * Deno's own record of a request, behind its Request (2.9.5).
+ *
+ * The first use of `request.headers` costs a request some 4 µs, half of what a hello costs without
+ * us; a single field asked of the inner request 0.2. It is undocumented, so everything here is looked
+ * for before it is used, and `request.headers` is the way where it is not found.
+ * https://github.com/denoland/deno/blob/main/ext/http/00_serve.ts
+ *
+ * @module
+ */
+import { readHeader } from "../../core/vet.ts";
+
+interface Inner {
+  header(name: string): string | null;
+  readonly headerList: [string, string][];
+}
+
+/** The symbol under which a request has it; null: it has none that we know. */
+let key: symbol | null | undefined;
+
+/** One field of the head, joined as `Headers` would join it. */
+export function header(request: Request, name: string): string | null {
+  const inner = innerOf(request);
+  return inner === undefined ? readHeader(request, name) : inner.header(name);
+}
+
+/** All fields as they came; undefined where only `request.headers` has them. */
+export function headerList(request: Request): [string, string][] | undefined {
+  return innerOf(request)?.headerList;
+}
+
+function innerOf(request: Request): Inner | undefined {
+  if (key === undefined) key = findKey(request);
+  return key === null ? undefined : (request as unknown as Record<symbol, Inner>)[key];
+}
+
+function findKey(request: Request): symbol | null {
+  for (const symbol of Object.getOwnPropertySymbols(request)) {
+    const inner = (request as unknown as Record<symbol, Partial<Inner> | undefined>)[symbol];
+    if (symbol.description !== "request" || typeof inner?.header !== "function") continue;
+    if (tellsTheSame(inner as Inner, request.headers)) return symbol;
+  }
+  return null;
+}
+
+/** Looked at once, with the first request. */
+function tellsTheSame(inner: Inner, headers: Headers): boolean {
+  const list = inner.headerList as unknown;
+  if (!Array.isArray(list)) return false;
+  const names = ["host", "accept", "content-length", "x-none"];
+  return (
+    names.every((name) => inner.header(name) === headers.get(name)) &&
+    [...new Headers(list as [string, string][])].join("\n") === [...headers].join("\n")
+  );
+}

@@ -1,0 +1,94 @@
+/**
+ * What the argument of `new Response()` tells of the body that it makes.
+ *
+ * @module
+ */
+import { byteLength } from "./utf8.ts";
+
+/** What is known of a body. */
+export interface KnownBody {
+  /** In bytes; undefined for a stream. */
+  readonly size: number | undefined;
+  /** A lower bound of it that need not be counted. */
+  readonly least?: number;
+  /** Whether it was a stream. */
+  readonly stream: boolean;
+  /** The content again, as a stream: for a body that has one of known size. */
+  content?(): ReadableStream<Uint8Array>;
+  /** The same at once, where it need not be waited for. */
+  bytes?(): Uint8Array;
+  /** There is no body at all: `null`. */
+  readonly none?: boolean;
+  /**
+   * Its Response was made with a status that has a body and with headers that decide nothing: none
+   * of those that the framing looks at, none that may not be sent.
+   */
+  plain?: boolean;
+  /** Its headers have been in somebody's hands since. */
+  touched?: boolean;
+}
+
+/** What can be told of what a Response is made of; undefined where that is not known before. */
+export function describe(body: unknown): KnownBody | undefined {
+  if (typeof body === "string") return new KnownText(body);
+  if (body === undefined || body === null) return { size: 0, stream: false, none: true };
+  if (body instanceof ReadableStream) return { size: undefined, stream: true };
+  if (body instanceof Uint8Array) return bytesOf(body);
+  if (body instanceof ArrayBuffer) return bytesOf(new Uint8Array(body));
+  if (ArrayBuffer.isView(body)) {
+    return bytesOf(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
+  }
+  if (body instanceof Blob) {
+    return { size: body.size, stream: false, content: () => body.stream() as ReadableStream };
+  }
+  if (body instanceof URLSearchParams) return new KnownText(String(body));
+  return undefined; // FormData: its boundary decides
+}
+
+function bytesOf(bytes: Uint8Array): KnownBody {
+  return {
+    size: bytes.byteLength,
+    stream: false,
+    content: () => streamOf(bytes),
+    bytes: () => bytes,
+  };
+}
+
+/** Counts only when somebody asks: most sizes are never looked at. */
+class KnownText implements KnownBody {
+  readonly #text: string;
+  readonly stream = false;
+  plain = false;
+  touched = false;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get size(): number {
+    return byteLength(this.#text);
+  }
+
+  /** A lower bound that costs nothing. */
+  get least(): number {
+    return this.#text.length;
+  }
+
+  bytes(): Uint8Array {
+    return new TextEncoder().encode(this.#text);
+  }
+
+  content(): ReadableStream<Uint8Array> {
+    return streamOf(this.bytes());
+  }
+}
+
+/** A stream that gives these bytes. */
+export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      if (bytes.byteLength > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
