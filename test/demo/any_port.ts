@@ -7,6 +7,9 @@
 import { serve as original } from "everyserve";
 import type { Addr, Handler, Server, ServeOptions } from "everyserve";
 
+// All the rest as it is; the `serve` below takes the place of the package's.
+export * from "everyserve";
+
 const ANY_PORT: ServeOptions = {
   port: 0,
   hostname: "127.0.0.1",
