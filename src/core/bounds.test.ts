@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FakeHost, thrownBy } from "../../test/unit/fake_host.ts";
-import { readLimits, readTimeouts, refuseUnsupportedBounds } from "./bounds.ts";
+import { boundsOf, readLimits, readTimeouts } from "./bounds.ts";
 
 const DEFAULT_TIMEOUTS = { headers: 60_000, request: 300_000, idle: 65_000, close: 10_000 };
 const DEFAULT_LIMITS = {
@@ -87,23 +87,28 @@ describe("readLimits()", () => {
   );
 });
 
-describe("refuseUnsupportedBounds()", () => {
+describe("boundsOf()", () => {
   const host = Object.assign(new FakeHost({ timeouts: ["idle"], limits: ["headerSize"] }), {
-    most: { headerSize: 16_384 },
+    own: { headerSize: 16_384, request: Infinity },
   });
-  const refused = (bag: object): ReturnType<typeof thrownBy> =>
-    thrownBy(() => refuseUnsupportedBounds(bag as Record<string, unknown>, host));
+  const read = (bag: { timeouts?: object; limits?: object }): object => ({
+    ...boundsOf("timeouts", bag.timeouts, readTimeouts(bag.timeouts), host),
+    ...boundsOf("limits", bag.limits, readLimits(bag.limits), host),
+  });
+
+  test("gives what holds on the host where nothing is given (E06)", () => {
+    expect(read({})).toMatchObject({ headerSize: 16_384, request: Infinity, headers: 60_000 });
+  });
 
   test.each([
-    {},
-    { timeouts: null },
-    { timeouts: { idle: 5, headers: undefined } },
-    { limits: { headerSize: 16_384 } },
+    [{ timeouts: { idle: 5, headers: undefined } }, { idle: 5, headers: 60_000 }],
+    [{ limits: { headerSize: 16_384 } }, { headerSize: 16_384 }],
+    [{ limits: { headerSize: 5 } }, { headerSize: 5 }],
     // No bound where there is none: nothing is asked for.
-    { timeouts: { headers: 0, request: Infinity } },
-    { limits: { bodySize: Infinity } },
-  ])("takes %o (E04)", (bag) => {
-    expect(() => refuseUnsupportedBounds(bag as Record<string, unknown>, host)).not.toThrow();
+    [{ timeouts: { headers: 0, request: Infinity } }, { headers: Infinity, request: Infinity }],
+    [{ limits: { bodySize: Infinity } }, { bodySize: Infinity }],
+  ])("takes %o (E04)", (bag, expected) => {
+    expect(read(bag)).toMatchObject(expected);
   });
 
   test.each<[object, string]>([
@@ -112,7 +117,7 @@ describe("refuseUnsupportedBounds()", () => {
     [{ limits: { headerSize: 16_385 } }, "'limits.headerSize': at most 16384 on node"],
     [{ limits: { headerSize: Infinity } }, "'limits.headerSize': at most 16384 on node"],
   ])("refuses %o by its name and the host's (E04)", (bag, end) => {
-    expect(refused(bag)).toMatchObject({
+    expect(thrownBy(() => read(bag))).toMatchObject({
       code: "ERR_OPTION_UNSUPPORTED",
       message: `Cannot serve with option ${end}`,
     });

@@ -98,27 +98,29 @@ function show(value: unknown): string {
   return typeof value === "number" ? String(value) : typeof value;
 }
 
-/** Throws for a bound that was asked for and that the host cannot keep (E04). */
-export function refuseUnsupportedBounds(bag: Bag, host: Host): void {
-  for (const [option, read, off] of [
-    ["timeouts", readTimeouts, Infinity],
-    ["limits", readLimits, Infinity],
-  ] as const) {
-    const given = (bag[option] ?? {}) as Bag;
-    const values = read(given) as unknown as Readonly<Record<string, number>>;
-    const kept: readonly string[] = host.capabilities[option];
-    for (const name of Object.keys(given)) {
-      if (given[name] === undefined || given[name] === null) continue;
-      const value = values[name]!;
-      const most = host.most?.[name as LimitName] ?? Infinity;
-      if (kept.includes(name) && value <= most) continue;
-      // No bound where the host has none: nothing is asked for.
-      if (value === off && most === Infinity) continue;
+/** A bag as a host keeps it; throws for what was asked for and cannot be kept (E04). */
+export function boundsOf<T extends Readonly<Record<string, number>>>(
+  option: "timeouts" | "limits",
+  given: unknown,
+  read: T,
+  host: Host,
+): T {
+  const bag = (given ?? {}) as Bag;
+  const kept: readonly string[] = host.capabilities[option];
+  const own = (host.own ?? {}) as Readonly<Record<string, number>>;
+  const entries = Object.entries(read).map(([name, value]): [string, number] => {
+    const most = own[name] ?? Infinity;
+    if (bag[name] === undefined || bag[name] === null) return [name, own[name] ?? value];
+    // No bound where the host has none: nothing is asked for.
+    const asks = value !== Infinity || most !== Infinity;
+    if (asks && !(kept.includes(name) && value <= most)) {
       const why = kept.includes(name) ? `at most ${most}` : "not supported";
       throw failure(
         "ERR_OPTION_UNSUPPORTED",
         `Cannot serve with option '${option}.${name}': ${why} on ${host.name}`,
       );
     }
-  }
+    return [name, value];
+  });
+  return Object.freeze(Object.fromEntries(entries)) as T;
 }

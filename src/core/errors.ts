@@ -106,6 +106,13 @@ export function bodyTooLate(limit: number): CodedError {
   );
 }
 
+/** The status of a body that was refused while it was read (RFC 9110 15.5.9, 15.5.14). */
+export function refusalOf(error: unknown): 408 | 413 | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ERR_BODY_TOO_LARGE") return 413;
+  return code === "ERR_REQUEST_TIMEOUT" ? 408 : undefined;
+}
+
 /**
  * P36: the reason that a body stream's `cancel(reason)` gets, on every host. A string, as on Deno.
  */

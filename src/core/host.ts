@@ -25,8 +25,11 @@ export interface Host {
   readonly name: HostName;
   /** Frozen data; the docs' table and the matrix are made from it. */
   readonly capabilities: Capabilities;
-  /** Limits that its own parser has and that can only be lowered. */
-  readonly most?: Partial<Readonly<Record<LimitName, number>>>;
+  /**
+   * What holds where nothing is given, instead of the defaults of `bounds.ts`: the limits of the
+   * platform's parser, which can only be lowered, and times that nobody looks after unless asked.
+   */
+  readonly own?: Partial<Readonly<Record<LimitName | TimeoutName, number>>>;
   /**
    * Starts listening and hands each request to `responder`.
    *

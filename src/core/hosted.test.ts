@@ -28,7 +28,12 @@ function answer(
   const answered = answerHosted(
     new Request("http://native/", { method }),
     "http://example.com/",
-    { remoteAddr: () => ({ transport: "platform" }), lost: () => lost, isLost: () => lost.aborted },
+    {
+      remoteAddr: () => ({ transport: "platform" }),
+      lost: () => lost,
+      refuse: () => Response.error(),
+      isLost: () => lost.aborted,
+    },
     responder,
     (made) => {
       outgoing.push(made);

@@ -5,7 +5,9 @@
  * @module
  */
 import type { Responder } from "./host.ts";
+import { discardBody } from "./head.ts";
 import { checkAlive, rebuild } from "./hosted_body.ts";
+import { boundBody, refusedByHead } from "./hosted_bounds.ts";
 import { compressHosted, isTooSmall } from "./hosted_compress.ts";
 import { HostedExchange, type HostedParts } from "./hosted_exchange.ts";
 import { plan, type Perform } from "./hosted_plan.ts";
@@ -24,8 +26,14 @@ export function answerHosted(
   responder: Responder,
   perform: Perform,
 ): Response | Promise<Response> {
+  const { bounds } = parts;
+  if (bounds !== undefined) {
+    const refused = refusedByHead(native, bounds);
+    if (refused !== undefined) return parts.refuse(refused);
+  }
   const exchange = new HostedExchange(parts);
-  const request = adaptRequest(native, url, exchange);
+  const given = bounds === undefined ? native : boundBody(native, url, exchange, bounds);
+  const request = adaptRequest(given, url, exchange);
   const response = responder.handle(request, createInfo(exchange, responder.tasks));
   const answer = new Answer(native, exchange, parts, responder, perform);
   return response instanceof Promise
@@ -56,6 +64,15 @@ class Answer {
   }
 
   begin(response: Response): Response | Promise<Response> {
+    const { refusal } = this.#exchange;
+    if (refusal !== undefined) {
+      // E06: whatever the handler made of a body that was refused while it was read.
+      if (response.status !== refusal || knownBody(response)?.none === true) {
+        discardBody(response.body);
+        return this.#parts.refuse(refusal);
+      }
+      response.headers.set("connection", "close");
+    }
     try {
       this.#exchange.keepHead();
       const known = knownBody(response);

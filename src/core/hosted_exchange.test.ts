@@ -8,7 +8,7 @@ const ADDR: Addr = { transport: "tcp", hostname: "192.0.2.1", port: 4711 };
 function exchange(): { it: HostedExchange; lost: AbortController; asked: () => number } {
   const lost = new AbortController();
   const ask = vi.fn(() => lost.signal);
-  const it = new HostedExchange({ remoteAddr: () => ADDR, lost: ask });
+  const it = new HostedExchange({ remoteAddr: () => ADDR, lost: ask, refuse: Response.error });
   return { it, lost, asked: () => ask.mock.calls.length };
 }
 
@@ -76,7 +76,13 @@ describe("HostedExchange", () => {
   test("passes address, bindings and tasks on (I01, E07)", () => {
     const waitUntil = vi.fn();
     const { signal } = new AbortController();
-    const parts = { remoteAddr: () => ADDR, lost: () => signal, env: "bindings", waitUntil };
+    const parts = {
+      remoteAddr: () => ADDR,
+      lost: () => signal,
+      refuse: Response.error,
+      env: "bindings",
+      waitUntil,
+    };
     const it = new HostedExchange(parts);
     const promise = Promise.resolve();
     it.waitUntil(promise);

@@ -6,6 +6,7 @@
  */
 import type { HostEncoder } from "./encode.ts";
 import type { InfoSource } from "./host.ts";
+import type { HostedBounds } from "./hosted_bounds.ts";
 import type { KnownBody } from "./body_facts.ts";
 import { Outcome } from "./outcome.ts";
 import type { Addr } from "./types.ts";
@@ -38,6 +39,10 @@ export interface HostedParts {
   leavesForeign?: boolean;
   /** See the port. */
   encoder?: HostEncoder | undefined;
+  /** What is counted of a request. */
+  readonly bounds?: HostedBounds | undefined;
+  /** The answer to a request that is refused, after which the connection ends. */
+  refuse(status: number): Response;
   /** See `BodyWatcher`. */
   beforeEnd?: () => Promise<void>;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { refusalOf } from "./errors.ts";
 import { Hosted, hasBody } from "./hosted_state.ts";
 
 const { prototype } = globalThis.Request;
@@ -23,8 +24,12 @@ export function readers(): PropertyDescriptorMap {
           ? (nativeText.call(this) as Promise<string>).then((text) => JSON.parse(text) as unknown)
           : (native as () => Promise<unknown>).call(this);
       read.catch((error: unknown) => {
-        // A SyntaxError of json() and a TypeError of formData() or a second reading are no loss.
-        if (!(error instanceof SyntaxError || error instanceof TypeError)) {
+        // A SyntaxError of json() and a TypeError of formData() or a second reading are no loss, nor
+        // is a body that we refused.
+        if (
+          !(error instanceof SyntaxError || error instanceof TypeError) &&
+          refusalOf(error) === undefined
+        ) {
           Hosted.exchange(this).gone();
         }
       });

@@ -16,7 +16,7 @@ function adapt(
   const remoteAddr = (): never => {
     throw new Error("not looked at");
   };
-  const exchange = new HostedExchange({ remoteAddr, lost: () => quiet });
+  const exchange = new HostedExchange({ remoteAddr, lost: () => quiet, refuse: Response.error });
   return { request: adaptRequest(native, url, exchange), native, exchange };
 }
 

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { readLimits, readTimeouts, refuseUnsupportedBounds } from "./bounds.ts";
+import { boundsOf, readLimits, readTimeouts } from "./bounds.ts";
 import {
   readCompression,
   unsupportedCompression,
@@ -104,11 +104,14 @@ export function readOptions(bag: Bag, host: Host): ReadOptions {
       throw unsupported(name, host);
     }
   }
-  refuseUnsupportedBounds(bag, host);
   const options = Object.fromEntries(read) as unknown as ReadOptions;
   const part = unsupportedCompression(options.compression, host);
   if (part !== undefined) throw unsupported(part, host);
-  return options;
+  return {
+    ...options,
+    timeouts: boundsOf("timeouts", bag["timeouts"], options.timeouts, host),
+    limits: boundsOf("limits", bag["limits"], options.limits, host),
+  };
 }
 
 function unsupported(name: string, host: Host): Error {

@@ -8,6 +8,7 @@
  */
 import { check } from "./check_response.ts";
 import type { CompressionSettings } from "./compression.ts";
+import { refusalOf } from "./errors.ts";
 import type { Responder, TaskSet } from "./host.ts";
 import type { Handler, ServeInfo } from "./types.ts";
 
@@ -71,13 +72,6 @@ function defaultOnError(error: unknown): Response {
   if (refused !== undefined) return new Response(null, { status: refused });
   console.error(error);
   return internalServerError();
-}
-
-/** The status of a body that was refused while it was read (RFC 9110 15.5.9, 15.5.14). */
-function refusalOf(error: unknown): 408 | 413 | undefined {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ERR_BODY_TOO_LARGE") return 413;
-  return code === "ERR_REQUEST_TIMEOUT" ? 408 : undefined;
 }
 
 /** P08. */

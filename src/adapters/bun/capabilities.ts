@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Host } from "../../core/host.ts";
 import type { Capabilities } from "../../core/types.ts";
 import { codings } from "./encode.ts";
 
@@ -18,7 +19,18 @@ export const capabilities: Capabilities = Object.freeze({
   websocket: false,
   requestSignal: true,
   completed: true,
-  timeouts: Object.freeze([]),
-  limits: Object.freeze([]),
+  timeouts: Object.freeze(["request", "idle"] as const),
+  limits: Object.freeze(["headerSize", "headerCount", "bodySize"] as const),
   compression: codings,
+});
+
+/**
+ * Bun's parser: 16 KiB and 198 lines (1.4.5). A head has some 10 seconds, whatever is set; a body
+ * has no clock.
+ */
+export const own: NonNullable<Host["own"]> = Object.freeze({
+  headerSize: 16_384,
+  headerCount: 198,
+  headers: Infinity,
+  request: Infinity,
 });

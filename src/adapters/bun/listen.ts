@@ -4,6 +4,7 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
+import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
 import { nativeSignal } from "../../core/hosted_state.ts";
@@ -13,7 +14,9 @@ import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
+import { own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
+import { IdleClock, idleSeconds } from "./idle.ts";
 import { nextTurn, perform } from "./perform.ts";
 
 /** Starts listening; see the port. */
@@ -26,16 +29,33 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   installKnownBodies({ untypedStrings: true, sharesBytes: true });
   installHostedRequests();
   const scheme = addr.transport === "unix" ? "http+unix" : "http";
+  const bounds = hostedBounds(options, own);
+  const idle = idleSeconds(options);
   let context: VetContext | undefined;
   const fetch = (native: Request, server: Bun.Server<unknown>): Response | Promise<Response> => {
     // R54, R55: Bun's parser refuses every coding but chunked, and that beside a length (1.4.5).
     context ??= { scheme, fallback: fallbackAuthority(addr, false), codings: "none" };
     const url = vetRequest(native, context);
-    if (url === undefined) return refused();
+    if (url === undefined) return refuse(400);
     // Bun drops the connection of pipelined requests whose response is not there within a few
     // microtasks (1.4.5, https://github.com/oven-sh/bun/pull/38128): answered synchronously if the
     // handler does.
-    return answerHosted(native, url, new Parts(native, server, addr), responder, perform);
+    if (idle === 0) {
+      const parts = new Parts(native, server, addr, bounds, nextTurn);
+      return answerHosted(native, url, parts, responder, perform);
+    }
+    const clock = new IdleClock(native, server, idle);
+    const parts = new Parts(native, server, addr, bounds, () => {
+      clock.start();
+      return nextTurn();
+    });
+    const answer = answerHosted(native, url, parts, responder, (outgoing) => {
+      if (outgoing.stream === undefined) clock.start();
+      else clock.stop();
+      return perform(outgoing);
+    });
+    if (answer instanceof Promise) clock.stop();
+    return answer;
   };
   const server = start(options, fetch);
   if (addr.transport === "tcp") {
@@ -57,12 +77,22 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
 class Parts implements HostedParts {
   readonly leavesForeign = true;
   readonly encoder = encoder;
-  readonly beforeEnd = nextTurn;
+  readonly beforeEnd: () => Promise<void>;
+  readonly bounds: HostedBounds | undefined;
+  readonly refuse = refuse;
   readonly #native: Request;
   readonly #server: Bun.Server<unknown>;
   readonly #addr: Addr;
 
-  constructor(native: Request, server: Bun.Server<unknown>, addr: Addr) {
+  constructor(
+    native: Request,
+    server: Bun.Server<unknown>,
+    addr: Addr,
+    bounds: HostedBounds | undefined,
+    beforeEnd: () => Promise<void>,
+  ) {
+    this.bounds = bounds;
+    this.beforeEnd = beforeEnd;
     this.#native = native;
     this.#server = server;
     this.#addr = addr;
@@ -88,8 +118,7 @@ type Fetch = (request: Request, server: Bun.Server<unknown>) => Response | Promi
 function start(options: ListenOptions, fetch: Fetch): Bun.Server<unknown> {
   const common = {
     fetch,
-    // The default of 10 s ends quiet streams and slow handlers (oven-sh/bun#27479).
-    idleTimeout: 0,
+    idleTimeout: idleSeconds(options),
     // The default of 128 MiB would answer 413 before the handler is asked.
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     // The development page shows the error to the client, stack included.
@@ -104,8 +133,8 @@ function start(options: ListenOptions, fetch: Fetch): Bun.Server<unknown> {
   }
 }
 
-function refused(): Response {
-  return new Response(null, { status: 400, headers: { connection: "close" } });
+function refuse(status: number): Response {
+  return new Response(null, { status, headers: { connection: "close" } });
 }
 
 function bare(hostname: string): string {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Host } from "../../core/host.ts";
 import type { Capabilities } from "../../core/types.ts";
 import { codings } from "./encode.ts";
 
@@ -20,7 +21,16 @@ export const capabilities: Capabilities = Object.freeze({
   websocket: false,
   requestSignal: true,
   completed: true,
-  timeouts: Object.freeze([]),
-  limits: Object.freeze([]),
+  timeouts: Object.freeze(["request"] as const),
+  limits: Object.freeze(["headerSize", "headerCount", "bodySize"] as const),
   compression: codings,
+});
+
+/** Deno's parser: 64 KiB and 128 lines (2.9.5). It has no clock for anything. */
+export const own: NonNullable<Host["own"]> = Object.freeze({
+  headerSize: 65_536,
+  headerCount: 128,
+  headers: Infinity,
+  request: Infinity,
+  idle: Infinity,
 });

@@ -6,11 +6,11 @@
 import type { Host } from "../../core/host.ts";
 import { hostedBodySize } from "../../core/hosted_compress.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
-import { capabilities } from "./capabilities.ts";
+import { capabilities, own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
 import { listen } from "./listen.ts";
 
-const host: Host = { name: "deno", capabilities, listen, encoder, bodySize: hostedBodySize };
+const host: Host = { name: "deno", capabilities, own, listen, encoder, bodySize: hostedBodySize };
 const runtime: Runtime = defineRuntime(host);
 
 export const serve: Runtime["serve"] = runtime.serve;

@@ -4,6 +4,7 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
+import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests, isHosted } from "../../core/hosted_request.ts";
 import { nativeSignal } from "../../core/hosted_state.ts";
@@ -13,10 +14,11 @@ import { like } from "../../core/teach.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import type { Addr } from "../../core/types.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
+import { own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
 import { header, headerList } from "./inner.ts";
 import { Pending } from "./pending.ts";
-import { perform, refused } from "./perform.ts";
+import { perform, refuse } from "./perform.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
@@ -26,6 +28,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   installFetch();
   const scheme = options.path === undefined ? "http" : "http+unix";
   const pending = new Pending();
+  const bounds = hostedBounds(options, own);
   let draining = false;
   let context: VetContext | undefined;
   const handler = (
@@ -42,8 +45,8 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       codings: "of bodies",
     };
     const url = vetRequest(native, context);
-    if (url === undefined) return refused();
-    const parts = new Parts(native, nativeInfo.remoteAddr as Addr);
+    if (url === undefined) return refuse(400);
+    const parts = new Parts(native, nativeInfo.remoteAddr as Addr, bounds);
     const answer = answerHosted(native, url, parts, responder, perform);
     return answer instanceof Promise ? pending.track(native, answer) : answer;
   };
@@ -73,11 +76,14 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
 /** What Deno tells of an exchange. */
 class Parts implements HostedParts {
   readonly encoder = encoder;
+  readonly bounds: HostedBounds | undefined;
+  readonly refuse = refuse;
   readonly #native: Request;
   readonly #remote: Addr;
 
   /** @param remote Read at once: Deno cannot tell it any more when the response is out (R48). */
-  constructor(native: Request, remote: Addr) {
+  constructor(native: Request, remote: Addr, bounds: HostedBounds | undefined) {
+    this.bounds = bounds;
     this.#native = native;
     this.#remote = remote;
   }

@@ -22,11 +22,18 @@ export function perform(outgoing: Outgoing): Response {
   return response;
 }
 
-/** What the client gets whose request was none (R28). */
-export function refused(): Response {
-  const body = thenClose(new Blob(["Bad Request"]).stream());
-  const headers = { "content-length": "11", connection: "close" };
-  return new Response(body, { status: 400, headers });
+const REASONS: Readonly<Record<number, string>> = {
+  408: "Request Timeout",
+  413: "Content Too Large",
+  431: "Request Header Fields Too Large",
+};
+
+/** What the client gets whose request was none (R28), or too much of one (E06). */
+export function refuse(status: number): Response {
+  const text = REASONS[status] ?? "Bad Request";
+  const body = thenClose(new Blob([text]).stream());
+  const headers = { "content-length": String(text.length), connection: "close" };
+  return new Response(body, { status, headers });
 }
 
 function ended(): ReadableStream<Uint8Array> {

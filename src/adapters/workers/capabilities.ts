@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Host } from "../../core/host.ts";
 import type { Capabilities } from "../../core/types.ts";
 import { codingsOfFlags } from "./encode.ts";
 
@@ -18,7 +19,16 @@ export const capabilities: Capabilities = Object.freeze({
   websocket: false,
   requestSignal: true,
   completed: true,
-  timeouts: Object.freeze([]),
-  limits: Object.freeze([]),
+  timeouts: Object.freeze(["request"] as const),
+  limits: Object.freeze(["headerSize", "headerCount", "bodySize"] as const),
   compression: codingsOfFlags,
+});
+
+/** The platform's limits are its own affair, and larger than any that is given here. */
+export const own: NonNullable<Host["own"]> = Object.freeze({
+  headerSize: Infinity,
+  headerCount: Infinity,
+  headers: Infinity,
+  request: Infinity,
+  idle: Infinity,
 });

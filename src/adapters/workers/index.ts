@@ -6,13 +6,14 @@
 import type { Host } from "../../core/host.ts";
 import { hostedBodySize } from "../../core/hosted_compress.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
-import { capabilities } from "./capabilities.ts";
+import { capabilities, own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
 import { listen, fetch } from "./listen.ts";
 
 const host: Host = {
   name: "workers",
   capabilities,
+  own,
   listen,
   fetch,
   encoder,

@@ -4,6 +4,7 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
+import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
 import { nativeSignal } from "../../core/hosted_state.ts";
@@ -12,15 +13,17 @@ import type { KnownBody } from "../../core/body_facts.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import type { Addr, PlatformAddr } from "../../core/types.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
+import { own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
 import { datedInPlace, perform } from "./perform.ts";
 
 const ADDR: PlatformAddr = Object.freeze({ transport: "platform" });
 
 /** E02: nothing to bind, nothing to release. */
-export function listen(_options: ListenOptions, _responder: Responder): Listener {
+export function listen(options: ListenOptions, responder: Responder): Listener {
   installKnownBodies({ untypedStrings: false, sharesBytes: false });
   installHostedRequests();
+  boundsOf.set(responder, hostedBounds(options, own));
   return {
     addr: ADDR,
     drain: () => Promise.resolve(),
@@ -30,6 +33,9 @@ export function listen(_options: ListenOptions, _responder: Responder): Listener
   };
 }
 
+/** What was asked for, by the server that it was asked of. */
+const boundsOf = new WeakMap<Responder, HostedBounds | undefined>();
+
 /** What the platform calls: `fetch(request, env, context)` of the module's default export. */
 export function fetch(
   native: Request,
@@ -38,18 +44,27 @@ export function fetch(
 ): Response | Promise<Response> {
   const [env, context] = platform as [unknown, ExecutionContext | undefined];
   const url = hasControl(native.headers) ? undefined : vetRequest(native, contextOf(native));
-  if (url === undefined) return new Response(null, { status: 400 });
-  return answerHosted(native, url, new Parts(native, env, context), responder, perform);
+  if (url === undefined) return refuse(400);
+  const parts = new Parts(native, env, context, boundsOf.get(responder));
+  return answerHosted(native, url, parts, responder, perform);
 }
 
 /** What the platform tells of an exchange. */
 class Parts implements HostedParts {
   readonly env: unknown;
   readonly encoder = encoder;
+  readonly bounds: HostedBounds | undefined;
+  readonly refuse = refuse;
   readonly #native: Request;
   readonly #context: ExecutionContext | undefined;
 
-  constructor(native: Request, env: unknown, context: ExecutionContext | undefined) {
+  constructor(
+    native: Request,
+    env: unknown,
+    context: ExecutionContext | undefined,
+    bounds: HostedBounds | undefined,
+  ) {
+    this.bounds = bounds;
     this.env = env;
     this.#native = native;
     this.#context = context;
@@ -74,6 +89,10 @@ class Parts implements HostedParts {
   asItIs(response: Response, known: KnownBody): Response | undefined {
     return datedInPlace(response, known);
   }
+}
+
+function refuse(status: number): Response {
+  return new Response(null, { status });
 }
 
 function contextOf({ url }: Request): VetContext {

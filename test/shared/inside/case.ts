@@ -83,6 +83,8 @@ export interface InsideCase {
   run(api: InsideApi): unknown;
   /** What must have been observed; see `differences` in match.ts. */
   readonly expect: unknown;
+  /** How long it may take, in milliseconds. @default 4000 */
+  readonly ceiling?: number;
   /** What must appear on stderr while the row runs, and nothing else if the list is empty. */
   readonly stderr?: readonly RegExp[];
 }
@@ -123,7 +125,8 @@ function gives(api: InsideApi, need: Need | undefined): boolean {
 async function attempt(row: InsideCase, api: InsideApi): Promise<Omit<InsideResult, "id">> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<Omit<InsideResult, "id">>((resolve) => {
-    timer = setTimeout(() => resolve({ error: `not finished within ${CEILING} ms` }), CEILING);
+    const { ceiling = CEILING } = row;
+    timer = setTimeout(() => resolve({ error: `not finished within ${ceiling} ms` }), ceiling);
   });
   try {
     const value = (async () => ({ value: await row.run(api) }))();

@@ -25,6 +25,7 @@ export interface Bounded {
   readonly value: number;
   /** Other options. */
   readonly more?: ServeOptions;
+  readonly ceiling?: number;
   /** Only where the host listens itself. @default true */
   readonly listens?: boolean;
   run(api: InsideApi, options: ServeOptions): unknown;
@@ -39,6 +40,7 @@ export function bounded(row: Bounded): InsideCase {
   return {
     id: row.id,
     title: row.title,
+    ...(row.ceiling === undefined ? {} : { ceiling: row.ceiling }),
     ...(row.listens === false ? {} : { needs: "listen" }),
     run: async (api) => {
       const options = {

@@ -5,6 +5,11 @@
  */
 import type { InsideCase } from "../inside/case.ts";
 import { limitCases } from "./limits.ts";
+import { boundOptionCases } from "./options.ts";
 import { timeoutCases } from "./timeouts.ts";
 
-export const TRUST_CASES: readonly InsideCase[] = [...timeoutCases, ...limitCases];
+export const TRUST_CASES: readonly InsideCase[] = [
+  ...boundOptionCases,
+  ...timeoutCases,
+  ...limitCases,
+];

@@ -1,0 +1,139 @@
+/**
+ * `limits` and `timeouts` where the platform parses and hands over a Request (Bun, Deno, Workers):
+ * what can be counted in JavaScript, and only when it was asked for (E06).
+ *
+ * @module
+ */
+import { bodyTooLarge, bodyTooLate, refusalOf } from "./errors.ts";
+import type { Host, ListenOptions } from "./host.ts";
+import type { HostedExchange } from "./hosted_exchange.ts";
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** What is to be counted; absent members are not. */
+export interface HostedBounds {
+  head: { size: number; count: number } | undefined;
+  /** The bytes of a body; Infinity for any. */
+  bodySize: number;
+  /** Milliseconds for a body; Infinity for any. */
+  request: number;
+}
+
+/** The bounds that JavaScript has to keep on this host, or undefined: none. */
+export function hostedBounds(
+  { limits, timeouts }: ListenOptions,
+  own: Host["own"],
+): HostedBounds | undefined {
+  const { headerSize: size, headerCount: count, bodySize } = limits;
+  const { request } = timeouts;
+  const counts = size < (own?.headerSize ?? Infinity) || count < (own?.headerCount ?? Infinity);
+  if (!counts && bodySize === Infinity && request === Infinity) return undefined;
+  return { head: counts ? { size, count } : undefined, bodySize, request };
+}
+
+/** The status for a request that is too much by its head alone. */
+export function refusedByHead(request: Request, bounds: HostedBounds): 413 | 431 | undefined {
+  const { head, bodySize } = bounds;
+  const { headers, method } = request;
+  if (head !== undefined) {
+    // What is left of the request line and the header lines; repeats of a name count once.
+    let size = method.length + request.url.length + 13;
+    let count = 0;
+    headers.forEach((value, name) => {
+      count++;
+      size += name.length + value.length + 4;
+    });
+    if (size > head.size || count > head.count) return 431; // RFC 6585 5
+  }
+  if (bodySize === Infinity || !mayHaveBody(method)) return undefined;
+  return Number(headers.get("content-length")) > bodySize ? 413 : undefined; // RFC 9110 15.5.14
+}
+
+/**
+ * The same request with a body that fails when it is too large or too late. A genuine Request: its
+ * clones and copies are bounded too.
+ */
+export function boundBody(
+  native: Request,
+  url: string,
+  exchange: HostedExchange,
+  bounds: HostedBounds,
+): Request {
+  const { method, headers } = native;
+  const late = bounds.request !== Infinity;
+  const uncounted = bounds.bodySize === Infinity || headers.has("content-length");
+  if (!mayHaveBody(method) || (uncounted && !late)) return native;
+  const { body } = native;
+  if (body === null) return native;
+  try {
+    const init: RequestInit & { duplex: "half" } = {
+      method,
+      headers,
+      body: boundedStream(body, exchange, bounds),
+      duplex: "half",
+    };
+    return new Request(url, init);
+  } catch {
+    return native; // TRACE and the like, with a body that no handler expects
+  }
+}
+
+function mayHaveBody(method: string): boolean {
+  return method !== "GET" && method !== "HEAD" && method !== "CONNECT";
+}
+
+function boundedStream(
+  body: ReadableStream<Uint8Array>,
+  exchange: HostedExchange,
+  { bodySize, request }: HostedBounds,
+): ReadableStream<Uint8Array> {
+  let reader: Reader | undefined;
+  let room = bodySize;
+  let stop = (): void => {};
+  let late: Promise<never> | undefined;
+  const begin = (): Reader => {
+    if (request !== Infinity) {
+      late = new Promise((_resolve, reject) => {
+        const timer = setTimeout(() => reject(bodyTooLate(request)), request);
+        stop = () => clearTimeout(timer);
+      });
+      late.catch(ignore);
+    }
+    return body.getReader() as Reader;
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      // Nothing is read before somebody reads: the clock runs from there, since a body that waits
+      // for the handler is not the client's delay.
+      async pull(controller) {
+        reader ??= begin();
+        try {
+          const reading = reader.read();
+          const { done, value } = await (late === undefined
+            ? reading
+            : Promise.race([reading, late]));
+          if (done) {
+            stop();
+            controller.close();
+            return;
+          }
+          room -= value.byteLength;
+          if (room < 0) throw bodyTooLarge(bodySize);
+          controller.enqueue(value);
+        } catch (error) {
+          stop();
+          exchange.refusal = refusalOf(error);
+          controller.error(error);
+          reader.cancel(error).catch(ignore);
+        }
+      },
+      cancel(reason) {
+        stop();
+        return (reader ?? body).cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function ignore(): void {}
