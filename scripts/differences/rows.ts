@@ -14,6 +14,7 @@ import { FRAME_CASES } from "../../test/shared/h2/index.ts";
 import { TLS_CASES } from "../../test/shared/h2/tls.ts";
 import type { Need } from "../../test/shared/inside/case.ts";
 import { INSIDE_CASES } from "../../test/shared/inside/index.ts";
+import { LOAD_ROWS } from "../../test/matrix/load/rows.ts";
 import { TRUST_CASES } from "../../test/shared/trust/index.ts";
 import { NATIVE_CASES } from "../../test/shared/native/index.ts";
 import { PROGRAMS } from "../../test/shared/programs/index.ts";
@@ -62,6 +63,7 @@ export const ROWS: readonly Row[] = [
     "tls",
     TLS_CASES.map((row) => ({ ...row, needs: "tls" as const })),
   ),
+  ...rowsOf("load", LOAD_ROWS),
 ];
 
 /** All differences. A row that is named twice is told once: the first counts, as in the matrix. */

@@ -33,7 +33,7 @@ const WORK = new URL(".work/", import.meta.url).pathname;
 const ENTRIES = new URL("entries/", import.meta.url).pathname;
 
 /** What runs in the stage: `<name>.mjs`, or `<name>.capnp` on workerd. */
-const ENTRY_NAMES = ["app", "apps", "inside", "native", "native.strict", "trust"];
+const ENTRY_NAMES = ["app", "apps", "inside", "native", "native.strict", "trust", "load"];
 
 /** The servers of an entry that has several. */
 const SOCKETS: Readonly<Record<string, readonly string[]>> = {

@@ -81,9 +81,12 @@ export class Connections {
     const state = stateOf(socket);
     state.busy--;
     state.idleSince = this.#sweeps;
-    if (!this.#draining || state.busy > 0) return;
-    if (state.session === undefined) socket.end();
-    else endSession(socket, state.session, this.#timeouts.close);
+    if (state.busy > 0) return;
+    if (state.farewell !== undefined) state.farewell();
+    else if (this.#draining) {
+      if (state.session === undefined) socket.end();
+      else endSession(socket, state.session, this.#timeouts.close);
+    }
   }
 
   /** Another request came that is not wanted: the response under way is the last. */

@@ -21,6 +21,8 @@ export interface SocketState {
   content: boolean;
   /** Its parser has given up, or it was refused: nothing that follows is read as a request. */
   broken: boolean;
+  /** Runs when the last response under way is through. */
+  farewell: (() => void) | undefined;
   /** A response said that it is the last: no request that follows is dispatched (RFC 9112 9.6). */
   closing: boolean;
   /** Exchanges whose turn to answer has not come (R57). */
@@ -42,6 +44,7 @@ export function stateOf(socket: Socket & { [key]?: SocketState }): SocketState {
     seen: -1,
     content: false,
     broken: false,
+    farewell: undefined,
     closing: false,
     queued: new Set(),
     session: undefined,

@@ -4,6 +4,7 @@
  * @module
  */
 import type { InsideCase } from "../inside/case.ts";
+import { hostileCases } from "./hostile.ts";
 import { limitCases } from "./limits.ts";
 import { boundOptionCases } from "./options.ts";
 import { timeoutCases } from "./timeouts.ts";
@@ -12,4 +13,5 @@ export const TRUST_CASES: readonly InsideCase[] = [
   ...boundOptionCases,
   ...timeoutCases,
   ...limitCases,
+  ...hostileCases,
 ];

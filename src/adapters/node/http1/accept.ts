@@ -64,7 +64,10 @@ export function acceptHttp1(
     connections.begin(socket);
     const later = declared === undefined ? setImmediate : process.nextTick;
     later(() => {
-      if (state.broken) return;
+      if (state.broken) {
+        connections.end(socket); // R44: it is no request after all
+        return;
+      }
       const exchange = new Http1Exchange(incoming, outgoing, common);
       exchange.expectBody(declared);
       state.current = exchange;

@@ -25,10 +25,16 @@ export function onClientError(error: Error & { code?: string }, socket: Socket):
     socket.destroy(); // nobody to tell
     return;
   }
-  socket.end(`HTTP/1.1 ${statusOf(error.code)}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-  // A client that goes on sending must not keep the socket.
-  socket.resume();
-  socket.setTimeout(1000, () => socket.destroy());
+  const answer = `HTTP/1.1 ${statusOf(error.code)}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
+  const end = (): void => {
+    socket.end(answer);
+    // A client that goes on sending must not keep the socket.
+    socket.resume();
+    socket.setTimeout(1000, () => socket.destroy());
+  };
+  // R57: not in the place of an answer that is still to come to a request before it.
+  if (state.busy > 0) state.farewell = end;
+  else end();
 }
 
 function statusOf(code: string | undefined): string {

@@ -1,0 +1,48 @@
+/**
+ * The server for load on a host that listens. SIGTERM drains it, as the guide shows; what it has
+ * seen is printed when that is through.
+ *
+ * @module
+ */
+import { serve } from "everyserve";
+import { createLoad } from "../../shared/load.ts";
+
+/** What of each runtime tells about memory. */
+interface Globals {
+  gc?: () => void;
+  Bun?: { gc(synchronously: boolean): void };
+}
+
+const notes = process.argv[2] === "notes";
+const { handler, ledger } = createLoad(notes);
+
+function stats(): Response {
+  const { gc, Bun } = globalThis as Globals;
+  for (let i = 0; i < 3; i++) {
+    gc?.();
+    Bun?.gc(true);
+  }
+  const { heapUsed, rss, external } = process.memoryUsage();
+  const { entered: _entered, ...counts } = ledger;
+  return Response.json({ heapUsed, rss, external, ...counts });
+}
+
+const server = serve(
+  {
+    port: 0,
+    hostname: "127.0.0.1",
+    onListen(addr) {
+      if (addr.transport !== "tcp") return;
+      console.log(JSON.stringify({ server: "plain", port: addr.port }));
+    },
+    onError: () => new Response("error", { status: 500 }),
+  },
+  (request, info) => (request.url.endsWith("/stats") ? stats() : handler(request, info)),
+);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void server.shutdown());
+}
+
+// Not at the top level: workerd and Deno would wait for a module that never ends.
+void server.finished.then(() => console.log(JSON.stringify({ finished: true, ...ledger })));

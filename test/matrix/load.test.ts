@@ -1,0 +1,64 @@
+/**
+ * Hosts under load. `npm run drain` and `npm run soak` do the same at length.
+ */
+import { describe, inject, test } from "vitest";
+import { knownDifference } from "./expectations.ts";
+import { HOSTS } from "./hosts.ts";
+import { launch } from "./launch.ts";
+import { drainUnderLoad } from "./load/drain.ts";
+import { hangUp, quiet } from "./load/hangups.ts";
+import { LEGACY_WARNING, LOAD_ROWS } from "./load/rows.ts";
+import { judge } from "./outcome.ts";
+
+const stage = inject("stage");
+const [DRAIN, MEMORY] = LOAD_ROWS;
+/** What may be left after two thousand hang-ups, beside noise: a stream's buffer each would be 30 MB. */
+const ROOM = 12_000_000;
+
+const listening = HOSTS.filter(({ binary, host }) => binary !== undefined && host !== "workers");
+
+for (const host of listening) {
+  describe(`load ${host.id}`, () => {
+    test(`${DRAIN.id} ${DRAIN.title}`, async ({ task }) => {
+      Object.assign(task.meta, { host: host.id, part: "load" });
+      const { begun, lost, during, code, stderr } = await drainUnderLoad(host, stage, {
+        clients: 12,
+        milliseconds: 500,
+      });
+      const complaints = lost.map((id) => `request ${id}`);
+      // Else nothing was shown.
+      if (begun < 50 || during < 1) complaints.push(`only ${begun} begun, ${during} under way`);
+      if (code !== 0) complaints.push(`the process ended with ${code}`);
+      const said = stderr.replace(LEGACY_WARNING, "");
+      if (said !== "") complaints.push(`stderr says ${said.slice(0, 400)}`);
+      judge(task, complaints, knownDifference(host, DRAIN.id, "case"));
+    });
+
+    test(`${MEMORY.id} ${MEMORY.title}`, { timeout: 60_000 }, async ({ task }) => {
+      Object.assign(task.meta, { host: host.id, part: "load" });
+      const running = await launch(host, stage, "load", ["plain"]);
+      const port = running.ports.get("plain") ?? 0;
+      const complaints: string[] = [];
+      try {
+        await hangUp(port, 1000); // what is compiled and pooled once
+        const before = await quiet(running, 5000);
+        await hangUp(port, 2000);
+        const after = await quiet(running, 5000);
+        if (after.open > 0) complaints.push(`${after.open} producers go on`);
+        if (after.sockets > before.sockets + 5) {
+          complaints.push(`${before.sockets} sockets before, ${after.sockets} after`);
+        }
+        if (after.heapUsed > before.heapUsed + ROOM) {
+          complaints.push(`heap ${before.heapUsed} before, ${after.heapUsed} after`);
+        }
+      } catch (error) {
+        complaints.push(String(error));
+      } finally {
+        await running.stop();
+      }
+      const said = running.stderr().replace(LEGACY_WARNING, "");
+      if (said !== "") complaints.push(`stderr says ${said.slice(0, 400)}`);
+      judge(task, complaints, knownDifference(host, MEMORY.id, "case"));
+    });
+  });
+}

@@ -1,0 +1,104 @@
+/**
+ * Clients that hang up by the thousand: what is left of them afterwards (R37, P36, R60).
+ *
+ * @module
+ */
+import { connect } from "node:net";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { call } from "../client.ts";
+import type { Running } from "../launch.ts";
+import { sleep } from "./traffic.ts";
+
+/** What is known of a server from outside and from inside. */
+export interface Sample {
+  readonly rss: number;
+  /** 0 where the host does not tell. */
+  readonly heapUsed: number;
+  readonly requests: number;
+  readonly open: number;
+  /** Descriptors of the process, and those that are sockets; 0 where there is no /proc. */
+  readonly descriptors: number;
+  readonly sockets: number;
+}
+
+/** Looks at a server, after a collection of garbage where it can be asked for one. */
+export async function sample(running: Running): Promise<Sample> {
+  const told = JSON.parse(
+    (await call(running.ports.get("plain") ?? 0, "/stats", 5000)) ?? "{}",
+  ) as {
+    [name: string]: number | undefined;
+  };
+  const descriptors = descriptorsOf(running.pid);
+  return {
+    rss: told["rss"] ?? rssOf(running.pid),
+    heapUsed: told["heapUsed"] ?? 0,
+    requests: told["requests"] ?? 0,
+    open: told["open"] ?? 0,
+    descriptors: descriptors.length,
+    sockets: descriptors.filter((target) => target.startsWith("socket:")).length,
+  };
+}
+
+function descriptorsOf(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).map((name) => {
+      try {
+        return readlinkSync(`${folder}/${name}`);
+      } catch {
+        return ""; // closed meanwhile
+      }
+    });
+  } catch {
+    return [];
+  }
+}
+
+function rssOf(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+const HANGUPS: readonly string[] = [
+  "GET /endless HTTP/1.1\r\nHost: a\r\n\r\n",
+  "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nbegin",
+  "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegin\r\n",
+  "GET /signal HTTP/1.1\r\nHost: a\r\n\r\n",
+  "GET /slow?ms=50 HTTP/1.1\r\nHost: a\r\n\r\nGET /stream HTTP/1.1\r\nHost: a\r\n\r\n",
+  "GET /large?size=2000000 HTTP/1.1\r\nHost: a\r\n\r\n",
+  "GET / HTTP/1.1\r\nHos",
+];
+
+/** So many clients, some at a time, each of which leaves in the middle. */
+export async function hangUp(port: number, count: number, atOnce = 50): Promise<void> {
+  for (let done = 0; done < count; done += atOnce) {
+    await Promise.all(
+      Array.from({ length: Math.min(atOnce, count - done) }, (_, i) => one(port, done + i)),
+    );
+  }
+}
+
+function one(port: number, i: number): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.on("close", () => resolve());
+    socket.write(HANGUPS[i % HANGUPS.length]!);
+    // Some leave by RST, some by FIN; some before, some after the server has answered.
+    setTimeout(() => (i % 2 === 0 ? socket.resetAndDestroy() : socket.destroy()), 4 + (i % 5) * 3);
+  });
+}
+
+/** Waits until nothing is open any more; gives what is. */
+export async function quiet(running: Running, ceiling: number): Promise<Sample> {
+  const deadline = performance.now() + ceiling;
+  for (;;) {
+    const seen = await sample(running);
+    if (seen.open === 0 || performance.now() > deadline) return seen;
+    await sleep(50);
+  }
+}

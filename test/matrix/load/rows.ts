@@ -1,0 +1,22 @@
+/**
+ * The rows of the matrix that load a whole server.
+ *
+ * @module
+ */
+
+/** See load.test.ts. */
+export const LOAD_ROWS = [
+  {
+    id: "X03.load",
+    title: "SIGTERM under load loses no request that had begun",
+    needs: "listen",
+  },
+  {
+    id: "P36.memory",
+    title: "two thousand clients that hang up in streams and uploads leave nothing behind",
+    needs: "listen",
+  },
+] as const;
+
+/** What Deno says to whoever looks at the signal of a request, which a drain has to. */
+export const LEGACY_WARNING: RegExp = /^Deno\.serve: request\.signal aborts on [^\n]*\n/;
