@@ -64,7 +64,7 @@ export function acceptHttp1(
     connections.begin(socket);
     const later = declared === undefined ? setImmediate : process.nextTick;
     later(() => {
-      if (state.broken) {
+      if (state.broken && !incoming.complete) {
         connections.end(socket); // R44: it is no request after all
         return;
       }

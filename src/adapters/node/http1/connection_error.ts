@@ -12,7 +12,7 @@ export function onClientError(error: Error & { code?: string }, socket: Socket):
   if (state.broken) return; // what follows a refused request is not worth a second answer
   state.broken = true;
   const exchange = state.current;
-  if (exchange !== undefined && !exchange.over) {
+  if (exchange !== undefined && !exchange.over && !exchange.inputComplete) {
     // The request before it is still being answered: its body cannot be read to its end, but its
     // response goes out (R43), and then the connection ends.
     if (error.code === "HPE_INVALID_EOF_STATE") exchange.bodyCut(); // the client half-closed
