@@ -50,6 +50,14 @@ export const ERROR_CLASSES = {
   ERR_INTERRUPTED: "Error",
   ERR_WAIT_UNTIL_INVALID: "TypeError",
   ERR_UPGRADE_UNSUPPORTED: "TypeError",
+  ERR_UPGRADE_FOREIGN: "TypeError",
+  ERR_UPGRADE_HEADER: "TypeError",
+  ERR_UPGRADE_REQUEST: "TypeError",
+  ERR_UPGRADE_PROTOCOL: "TypeError",
+  ERR_UPGRADE_OPTION: "TypeError",
+  ERR_UPGRADE_TWICE: "Error",
+  ERR_UPGRADE_LATE: "TypeError",
+  ERR_SOCKET_SEND: "TypeError",
 } as const;
 
 const CLASSES = { Error, TypeError, RangeError, URIError };

@@ -9,13 +9,8 @@
 import type { LimitName, TimeoutName } from "./bound_types.ts";
 import type { CompressionSettings } from "./compression.ts";
 import type { HostEncoder } from "./encode.ts";
-import type {
-  Addr,
-  Capabilities,
-  ServeInfo,
-  UpgradeWebSocketOptions,
-  WebSocketUpgrade,
-} from "./types.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Addr, Capabilities, ServeInfo } from "./types.ts";
 
 /** The names by which hosts are known in errors, tests and the table of differences. */
 export type HostName = "node" | "bun" | "deno" | "workers";
@@ -60,11 +55,21 @@ export interface Host {
    * undefined for a stream.
    */
   bodySize?(response: Response): number | undefined;
-  /**
-   * Accepts an upgrade that the core has validated. Called while the handler runs; the host
-   * redeems it when the handler has returned the response.
-   */
-  accept?(request: Request, options: UpgradeWebSocketOptions): WebSocketUpgrade;
+  /** What `upgradeWebSocket()` needs; absent where there are no WebSockets. */
+  readonly webSockets?: WebSocketHost;
+}
+
+/**
+ * WebSockets of a host. The core decides the handshake while the handler runs; the host performs it
+ * when the handler has returned the response, and hands a `Transport` to the listener's `Sockets`.
+ */
+export interface WebSocketHost {
+  /** The exchange of a request that this host gave to a handler. */
+  exchangeOf(request: Request): Outcome | undefined;
+  /** Whether `idleTimeout` can be honoured. */
+  readonly idleTimeout: boolean;
+  /** Whether `perMessageDeflate` can be honoured. */
+  readonly perMessageDeflate: boolean;
 }
 
 /** The core's side of a listener: turns requests into responses and never throws or rejects. */

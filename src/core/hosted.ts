@@ -16,7 +16,8 @@ import { createInfo } from "./info.ts";
 import type { KnownBody } from "./body_facts.ts";
 import { knownBody } from "./known_bodies.ts";
 import { lastResort } from "./respond.ts";
-import { isUpgradeResponse } from "./ticket.ts";
+import { handshakeLines } from "./upgrade.ts";
+import type { Upgrade } from "./upgraded.ts";
 
 /** Answers a request. Synchronous when the handler is; never throws or rejects. */
 export function answerHosted(
@@ -98,18 +99,27 @@ class Answer {
   #asItIs(response: Response, known: KnownBody): Response | undefined {
     if (known.touched || this.#exchange.method === "HEAD") return undefined;
     if (!isTooSmall(known, this.#responder.compression)) return undefined;
+    if (this.#exchange.answer(response) !== undefined) return undefined; // a subclass: never plain
     const made = this.#parts.asItIs?.(response, known);
     if (made !== undefined) this.#exchange.delivered();
     return made;
   }
 
   #prepare(response: Response): Response {
-    if (isUpgradeResponse(response)) return response;
+    const upgrade = this.#exchange.answer(response);
+    if (upgrade !== undefined) return this.#switch(response, upgrade);
     const { encoder, beforeEnd } = this.#parts;
     const [native, exchange, responder] = [this.#native, this.#exchange, this.#responder];
     const { compression } = responder;
     const compressed = compressHosted(native, exchange, response, compression, encoder);
     return this.#perform(plan(compressed, native, exchange, responder, beforeEnd));
+  }
+
+  #switch(response: Response, upgrade: Upgrade): Response {
+    if (this.#exchange.isGone) return new Response(null, { status: 503 }); // nobody receives it
+    const lines = handshakeLines(upgrade.plan, response.headers);
+    this.#exchange.delivered(); // W19; first, since Deno aborts its own signal at the upgrade
+    return this.#parts.upgrade(upgrade, lines);
   }
 
   /** The response could not be sent at all: the boundary's takes its place. */

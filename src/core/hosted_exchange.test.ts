@@ -8,7 +8,12 @@ const ADDR: Addr = { transport: "tcp", hostname: "192.0.2.1", port: 4711 };
 function exchange(): { it: HostedExchange; lost: AbortController; asked: () => number } {
   const lost = new AbortController();
   const ask = vi.fn(() => lost.signal);
-  const it = new HostedExchange({ remoteAddr: () => ADDR, lost: ask, refuse: Response.error });
+  const it = new HostedExchange({
+    remoteAddr: () => ADDR,
+    lost: ask,
+    refuse: Response.error,
+    upgrade: Response.error,
+  });
   return { it, lost, asked: () => ask.mock.calls.length };
 }
 
@@ -82,6 +87,7 @@ describe("HostedExchange", () => {
       refuse: Response.error,
       env: "bindings",
       waitUntil,
+      upgrade: Response.error,
     };
     const it = new HostedExchange(parts);
     const promise = Promise.resolve();

@@ -10,6 +10,8 @@ import type { HostedBounds } from "./hosted_bounds.ts";
 import type { KnownBody } from "./body_facts.ts";
 import { Outcome } from "./outcome.ts";
 import type { Addr } from "./types.ts";
+import type { HandshakeLines } from "./upgrade.ts";
+import type { Upgrade } from "./upgraded.ts";
 
 /** What a host tells of an exchange. */
 export interface HostedParts {
@@ -21,6 +23,11 @@ export interface HostedParts {
   lost(): AbortSignal;
   /** Whether the client has gone already, where that can be asked without such an effect. */
   isLost?: () => boolean;
+  /**
+   * Makes the connection a WebSocket; gives what the platform takes for an answer. The lines are
+   * those of the 101, the platform's own among them.
+   */
+  upgrade(upgrade: Upgrade, lines: HandshakeLines): Response;
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   env?: unknown;
   /** One field of the request's head, where there is a cheaper way to it than its headers. */

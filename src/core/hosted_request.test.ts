@@ -16,7 +16,12 @@ function adapt(
   const remoteAddr = (): never => {
     throw new Error("not looked at");
   };
-  const exchange = new HostedExchange({ remoteAddr, lost: () => quiet, refuse: Response.error });
+  const exchange = new HostedExchange({
+    remoteAddr,
+    lost: () => quiet,
+    refuse: Response.error,
+    upgrade: Response.error,
+  });
   return { request: adaptRequest(native, url, exchange), native, exchange };
 }
 

@@ -23,6 +23,11 @@ export function adaptRequest(native: Request, url: string, exchange: HostedExcha
   return wedge === undefined ? native : (Object.setPrototypeOf(native, wedge) as Request);
 }
 
+/** The exchange of a request that came through {@link adaptRequest}. */
+export function hostedExchangeOf(request: Request): HostedExchange | undefined {
+  return isHosted(request) ? Hosted.exchange(request as never) : undefined;
+}
+
 /** Whether a request came through {@link adaptRequest}. */
 export function isHosted(value: unknown): value is Request {
   return Hosted.is(value);

@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { cancelledReason, interrupted } from "./errors.ts";
+import { cancelledReason, failure, interrupted } from "./errors.ts";
 import { createCompletion, type Completion } from "./info.ts";
+import { upgradeOf } from "./ticket.ts";
+import type { Upgrade } from "./upgraded.ts";
 
 type Listener = (reason: DOMException) => void;
 
@@ -20,6 +22,39 @@ export class Outcome {
    * the handler returns (E06).
    */
   refusal: 408 | 413 | undefined;
+  #upgrade: Upgrade | undefined;
+  #answered = false;
+
+  /** The client spoke HTTP/1.0, where the host shows that. */
+  get http10(): boolean {
+    return false;
+  }
+
+  /** W12, W13: there is one upgrade of a request, and none when it has been answered. */
+  claim(upgrade: Upgrade): void {
+    if (this.#upgrade !== undefined) {
+      throw failure("ERR_UPGRADE_TWICE", "Already upgraded", { name: "Http" });
+    }
+    if (this.#answered || this.isGone) throw failure("ERR_UPGRADE_LATE", "Request closed");
+    this.#upgrade = upgrade;
+  }
+
+  /**
+   * A response is about to be sent. Gives the upgrade that it stands for; one that it does not
+   * stand for comes to nothing (W15).
+   */
+  answer(response: Response): Upgrade | undefined {
+    this.#answered = true;
+    const standsFor = upgradeOf(response);
+    if (standsFor === this.#upgrade) return standsFor;
+    this.#upgrade?.abandon();
+    this.#upgrade = undefined;
+    if (standsFor === undefined) return undefined;
+    throw failure(
+      "ERR_RESPONSE_UPGRADE",
+      "Cannot send status 101: the response was made by upgradeWebSocket() for another request",
+    );
+  }
 
   /** The promise of `info.completed` (I03 to I08); the caller keeps it. */
   completed(): Promise<void> {
@@ -63,6 +98,7 @@ export class Outcome {
     const listeners = this.#onGone ?? [];
     this.#onGone = undefined;
     for (const listener of listeners) listener(this.#reason!);
+    this.#upgrade?.abandon();
     this.#completion?.settle(interrupted(this.#reason));
   }
 

@@ -127,7 +127,7 @@ describe("handle() refuses", () => {
     const fake = Object.defineProperty(ok(), "status", { value: 101 });
     const { errors } = await caught(() => fake);
     expect(errors[0]!.code).toBe("ERR_RESPONSE_UPGRADE");
-    markUpgradeResponse(fake);
+    markUpgradeResponse(fake, {} as never);
     expect(await answer(() => fake)).toBe(fake);
   });
 

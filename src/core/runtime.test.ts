@@ -126,11 +126,13 @@ describe("upgradeWebSocket()", () => {
     });
   });
 
-  test("asks the host", () => {
-    const upgrade = {};
-    const accept = vi.fn(() => upgrade as never);
-    const { upgradeWebSocket } = defineRuntime(Object.assign(new FakeHost(), { accept }));
-    expect(upgradeWebSocket(request)).toBe(upgrade);
-    expect(accept).toHaveBeenCalledExactlyOnceWith(request, {});
+  test("refuses a request that is not of the server's (W18)", () => {
+    const exchangeOf = vi.fn(() => undefined);
+    const webSockets = { exchangeOf, idleTimeout: true, perMessageDeflate: true };
+    const { upgradeWebSocket } = defineRuntime(Object.assign(new FakeHost(), { webSockets }));
+    expect(thrownBy(() => upgradeWebSocket(request))).toMatchObject({
+      code: "ERR_UPGRADE_FOREIGN",
+    });
+    expect(exchangeOf).toHaveBeenCalledExactlyOnceWith(request);
   });
 });

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { acceptUpgrade } from "./accept_upgrade.ts";
 import { listeningLine } from "./announce.ts";
 import { readArguments } from "./arguments.ts";
 import { compressionSettings } from "./compression_options.ts";
-import { failure } from "./errors.ts";
 import { explainWith } from "./explain.ts";
 import type { Host } from "./host.ts";
 import { createServer } from "./lifecycle.ts";
@@ -58,14 +58,7 @@ export function defineRuntime(host: Host): Runtime {
     }
     return createServer({ host, listener, responder, signal: options.signal });
   };
-  const upgradeWebSocket: UpgradeWebSocket = (request, options) => {
-    if (host.accept === undefined) {
-      throw failure(
-        "ERR_UPGRADE_UNSUPPORTED",
-        `Cannot upgrade: WebSockets are not supported on ${host.name}`,
-      );
-    }
-    return host.accept(request, options ?? {});
-  };
+  const upgradeWebSocket: UpgradeWebSocket = (request, options) =>
+    acceptUpgrade(host, request, options);
   return { serve: serve as Serve, upgradeWebSocket, explainCompression: explainWith(host) };
 }

@@ -14,6 +14,7 @@ import type { CompressionOptions } from "./compression_types.ts";
 
 export type { ContentCoding } from "./codings.ts";
 export type * from "./compression_types.ts";
+export type * from "./socket_types.ts";
 export type { Capabilities, Limits, Timeouts };
 
 /** The address of a TCP endpoint. `port` is 0 where the platform does not tell it (Workers). */
@@ -162,21 +163,6 @@ export interface Server {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** What {@link UpgradeWebSocket | upgradeWebSocket()} takes beside the request. */
-export interface UpgradeWebSocketOptions {
-  /** The subprotocol to select; it must be among those that the client offered. */
-  protocol?: string | undefined;
-  /** Seconds without a sign of life before the peer is pinged and then dropped; 0 disables.
-   * @default 30 */
-  idleTimeout?: number | undefined;
-}
-
-/** The two halves of an upgrade: return `response`, keep `socket`. */
-export interface WebSocketUpgrade {
-  response: Response;
-  socket: WebSocket;
-}
-
 /** Serves a handler; see the overloads of `serve`. */
 export interface Serve {
   (handler: Handler | App): Server;
@@ -184,9 +170,3 @@ export interface Serve {
   (handler: Handler | App, options: ServeOptions): Server;
   (init: ServeInit): Server;
 }
-
-/** Turns a request into a WebSocket. */
-export type UpgradeWebSocket = (
-  request: Request,
-  options?: UpgradeWebSocketOptions,
-) => WebSocketUpgrade;

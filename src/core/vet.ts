@@ -7,6 +7,7 @@
  * @module
  */
 import { plainUrl, requestUrl, type TargetParts } from "./target.ts";
+import { isBrokenHandshake } from "./upgrade.ts";
 
 /** One field of a request's head. */
 export type HeaderReader = (request: Request, name: string) => string | null;
@@ -23,6 +24,8 @@ export interface VetContext {
    * judged already (all, by default).
    */
   codings?: "all" | "of bodies" | "none";
+  /** False where the host itself refuses a handshake that has a body (W08). */
+  handshakes?: boolean;
 }
 
 /** The URL for the handler, or undefined: answer 400. */
@@ -36,6 +39,9 @@ export function vetRequest(request: Request, context: VetContext): string | unde
       if (coding.toLowerCase() !== "chunked") return undefined;
       if (header(request, "content-length") !== null) return undefined;
     }
+  }
+  if (context.handshakes !== false && header(request, "upgrade") !== null) {
+    if (isBrokenHandshake((name) => header(request, name))) return undefined; // W08
   }
   const authority = header(request, "host") ?? undefined;
   if (method === "CONNECT") {

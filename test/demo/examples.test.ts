@@ -1,6 +1,8 @@
 /** The examples: every file, from its own source, on every runtime. */
+import { once } from "node:events";
 import { createConnection } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { WebSocket } from "undici";
 import { ALL_HOSTS, type HostSpec } from "../matrix/hosts.ts";
 import { launch, type Running } from "../matrix/launch.ts";
 import { exampleNames, type ExamplesStage, stageExamples } from "./examples_stage.ts";
@@ -46,6 +48,19 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await says(stdout, "gzip");
     await fetch(url, { headers: { "accept-encoding": "identity" } });
     await says(stdout, "skipped: ");
+  },
+
+  async websocket(url, { stdout }) {
+    const plain = await fetch(url);
+    expect(plain.status).toBe(501);
+    const socket = new WebSocket(url.replace("http:", "ws:"));
+    await once(socket, "open");
+    await says(stdout, "a client connected!");
+    socket.send("ping");
+    const [{ data }] = (await once(socket, "message")) as [{ data: unknown }];
+    expect(data).toBe("pong");
+    socket.close();
+    await once(socket, "close");
   },
 
   async stream(url, { stdout }) {

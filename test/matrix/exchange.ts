@@ -85,7 +85,10 @@ async function take(
     return wait("whole response", () => reader.complete >= step.responses);
   else if ("interims" in step)
     return wait("1xx response", () => interimsOf(connection) >= step.interims);
-  else if ("body" in step) {
+  else if ("received" in step) {
+    const { received } = step;
+    return wait(`${received} bytes`, () => (reader.messages.at(-1)?.body.length ?? 0) >= received);
+  } else if ("body" in step) {
     return wait(
       `"${step.body}" in the body`,
       () => reader.messages.at(-1)?.body.includes(step.body) ?? false,
@@ -97,6 +100,7 @@ async function take(
     });
   } else if ("closed" in step)
     return (await closing(connection)) === "open" ? "no end of the connection" : undefined;
+  else if ("apart" in step) await new Promise((resolve) => setTimeout(resolve, 1));
   else if ("quiet" in step) return quiet(connection, step.quiet);
   else if ("half" in step) connection.half();
   else if ("close" in step) connection.close();
@@ -149,7 +153,9 @@ async function alive(connection: Connection): Promise<"alive" | "open" | "closed
 
 async function logOf(port: number, key: string): Promise<string[] | undefined> {
   const body = await call(port, `/log?key=${key}`);
-  return body === undefined ? undefined : (JSON.parse(body) as string[]);
+  return body === undefined
+    ? undefined
+    : (JSON.parse(Buffer.from(body, "latin1").toString()) as string[]);
 }
 
 async function logged(port: number, key: string, entry: string): Promise<string | undefined> {

@@ -9,6 +9,7 @@
 import { BUN } from "./differences/bun.ts";
 import { DENO } from "./differences/deno.ts";
 import { NODE } from "./differences/node.ts";
+import { WEBSOCKET } from "./differences/websocket.ts";
 import { WORKERS } from "./differences/workers.ts";
 import type { HostSpec } from "./hosts.ts";
 
@@ -41,6 +42,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...of("bun", BUN),
   ...of("deno", DENO),
   ...of("workers", WORKERS),
+  ...WEBSOCKET,
 ];
 
 /** The row that explains why a case fails on a host. */

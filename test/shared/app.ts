@@ -11,6 +11,7 @@ import { failureRoutes } from "./routes/failure.ts";
 import { flowRoutes } from "./routes/flow.ts";
 import { echo, requestRoutes } from "./routes/request.ts";
 import { responseRoutes } from "./routes/response.ts";
+import { socketRoutes } from "./routes/socket.ts";
 import { streamRoutes } from "./routes/stream.ts";
 
 /** What the app needs of the server it runs on. */
@@ -27,6 +28,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map(
     ...streamRoutes,
     ...flowRoutes,
     ...compressRoutes,
+    ...socketRoutes,
   }),
 );
 

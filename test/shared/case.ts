@@ -22,12 +22,16 @@ export type Step =
   | { readonly responses: number }
   /** Wait for that many 1xx responses. */
   | { readonly interims: number }
+  /** Wait until that many bytes of the last response's body have come. */
+  | { readonly received: number }
   /** Wait until the body of the last response contains this. */
   | { readonly body: string }
   /** The same of the body once decoded by its Content-Encoding, as far as it has come. */
   | { readonly decoded: string }
   /** Wait until the server has closed the connection. */
   | { readonly closed: true }
+  /** What follows goes out in another packet, as far as a client of TCP can tell. */
+  | { readonly apart: true }
   /** Nothing may arrive for that many milliseconds. */
   | { readonly quiet: number }
   /** Send FIN and go on reading. */

@@ -16,11 +16,17 @@ export const capabilities: Capabilities = Object.freeze({
   unix: true,
   reusePort: true,
   tcpBacklog: false, // Bun.serve has no such option (1.4.5)
-  websocket: false,
+  websocket: true,
   requestSignal: true,
   completed: true,
   timeouts: Object.freeze(["request", "idle"] as const),
-  limits: Object.freeze(["headerSize", "headerCount", "bodySize"] as const),
+  limits: Object.freeze([
+    "headerSize",
+    "headerCount",
+    "bodySize",
+    "webSocketMessage",
+    "webSocketBuffer",
+  ] as const),
   compression: codings,
 });
 

@@ -12,12 +12,16 @@ import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority } from "../../core/target.ts";
+import { socketLimits } from "../../core/socket_limits.ts";
 import type { Addr } from "../../core/types.ts";
+import type { HandshakeLines } from "../../core/upgrade.ts";
+import { Sockets, type Upgrade } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
 import { IdleClock, idleSeconds } from "./idle.ts";
 import { nextTurn, perform } from "./perform.ts";
+import { handlers, upgrade, type Connection } from "./websocket.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
@@ -32,7 +36,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const bounds = hostedBounds(options, own);
   const idle = idleSeconds(options);
   let context: VetContext | undefined;
-  const fetch = (native: Request, server: Bun.Server<unknown>): Response | Promise<Response> => {
+  const fetch = (native: Request, server: Bun.Server<Connection>): Response | Promise<Response> => {
     // R54, R55: Bun's parser refuses every coding but chunked, and that beside a length (1.4.5).
     context ??= { scheme, fallback: fallbackAuthority(addr, false), codings: "none" };
     const url = vetRequest(native, context);
@@ -41,11 +45,11 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     // microtasks (1.4.5, https://github.com/oven-sh/bun/pull/38128): answered synchronously if the
     // handler does.
     if (idle === 0) {
-      const parts = new Parts(native, server, addr, bounds, nextTurn);
+      const parts = new Parts(native, server, addr, sockets, bounds, nextTurn);
       return answerHosted(native, url, parts, responder, perform);
     }
     const clock = new IdleClock(native, server, idle);
-    const parts = new Parts(native, server, addr, bounds, () => {
+    const parts = new Parts(native, server, addr, sockets, bounds, () => {
       clock.start();
       return nextTurn();
     });
@@ -57,7 +61,9 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     if (answer instanceof Promise) clock.stop();
     return answer;
   };
-  const server = start(options, fetch);
+  const limits = socketLimits(options);
+  const sockets = new Sockets(limits);
+  const server = start(options, fetch, handlers(limits));
   if (addr.transport === "tcp") {
     const { hostname = options.hostname, port = options.port } = server;
     addr = { transport: "tcp", hostname: bare(hostname), port };
@@ -66,8 +72,15 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     get addr() {
       return addr;
     },
-    drain: () => server.stop(),
-    abort: () => void server.stop(true),
+    drain() {
+      const stopped = server.stop();
+      sockets.goAway();
+      return stopped;
+    },
+    abort() {
+      sockets.abort();
+      void server.stop(true);
+    },
     ref: () => server.ref(),
     unref: () => server.unref(),
   };
@@ -81,13 +94,15 @@ class Parts implements HostedParts {
   readonly bounds: HostedBounds | undefined;
   readonly refuse = refuse;
   readonly #native: Request;
-  readonly #server: Bun.Server<unknown>;
+  readonly #server: Bun.Server<Connection>;
   readonly #addr: Addr;
+  readonly #sockets: Sockets;
 
   constructor(
     native: Request,
-    server: Bun.Server<unknown>,
+    server: Bun.Server<Connection>,
     addr: Addr,
+    sockets: Sockets,
     bounds: HostedBounds | undefined,
     beforeEnd: () => Promise<void>,
   ) {
@@ -96,6 +111,7 @@ class Parts implements HostedParts {
     this.#native = native;
     this.#server = server;
     this.#addr = addr;
+    this.#sockets = sockets;
   }
 
   remoteAddr(): Addr {
@@ -111,13 +127,26 @@ class Parts implements HostedParts {
   isLost(): boolean {
     return nativeSignal.call(this.#native).aborted;
   }
+
+  upgrade(accepted: Upgrade, lines: HandshakeLines): Response {
+    const connection = { upgrade: accepted, sockets: this.#sockets };
+    const done = upgrade(this.#server, this.#native, connection, lines);
+    if (done) return undefined as never; // what Bun wants to see
+    accepted.abandon();
+    return refuse(400);
+  }
 }
 
-type Fetch = (request: Request, server: Bun.Server<unknown>) => Response | Promise<Response>;
+type Fetch = (request: Request, server: Bun.Server<Connection>) => Response | Promise<Response>;
 
-function start(options: ListenOptions, fetch: Fetch): Bun.Server<unknown> {
+function start(
+  options: ListenOptions,
+  fetch: Fetch,
+  websocket: Bun.WebSocketHandler<Connection>,
+): Bun.Server<Connection> {
   const common = {
     fetch,
+    websocket,
     idleTimeout: idleSeconds(options),
     // The default of 128 MiB would answer 413 before the handler is asked.
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,

@@ -18,11 +18,11 @@ export const capabilities: Capabilities = Object.freeze({
   // flag, and that can be seen.
   reusePort: "listenDatagram" in Deno,
   tcpBacklog: true,
-  websocket: false,
+  websocket: true,
   requestSignal: true,
   completed: true,
   timeouts: Object.freeze(["request"] as const),
-  limits: Object.freeze(["headerSize", "headerCount", "bodySize"] as const),
+  limits: Object.freeze(["headerSize", "headerCount", "bodySize", "webSocketMessage"] as const),
   compression: codings,
 });
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { hostedExchangeOf } from "../../core/hosted_request.ts";
 import type { Host } from "../../core/host.ts";
 import { hostedBodySize } from "../../core/hosted_compress.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
@@ -10,7 +11,15 @@ import { capabilities, own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
 import { listen } from "./listen.ts";
 
-const host: Host = { name: "deno", capabilities, own, listen, encoder, bodySize: hostedBodySize };
+const host: Host = {
+  name: "deno",
+  capabilities,
+  own,
+  listen,
+  encoder,
+  bodySize: hostedBodySize,
+  webSockets: { exchangeOf: hostedExchangeOf, idleTimeout: true, perMessageDeflate: false },
+};
 const runtime: Runtime = defineRuntime(host);
 
 export const serve: Runtime["serve"] = runtime.serve;

@@ -12,13 +12,17 @@ import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import { like } from "../../core/teach.ts";
 import { fallbackAuthority } from "../../core/target.ts";
+import { socketLimits } from "../../core/socket_limits.ts";
 import type { Addr } from "../../core/types.ts";
+import type { HandshakeLines } from "../../core/upgrade.ts";
+import { Sockets, type Upgrade } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
 import { header, headerList } from "./inner.ts";
 import { Pending } from "./pending.ts";
 import { perform, refuse } from "./perform.ts";
+import { upgrade } from "./websocket.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
@@ -29,6 +33,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const scheme = options.path === undefined ? "http" : "http+unix";
   const pending = new Pending();
   const bounds = hostedBounds(options, own);
+  const sockets = new Sockets(socketLimits(options));
   let draining = false;
   let context: VetContext | undefined;
   const handler = (
@@ -43,10 +48,11 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       fallback: fallbackAuthority(addr, false),
       header,
       codings: "of bodies",
+      handshakes: false,
     };
     const url = vetRequest(native, context);
     if (url === undefined) return refuse(400);
-    const parts = new Parts(native, nativeInfo.remoteAddr as Addr, bounds);
+    const parts = new Parts(native, nativeInfo.remoteAddr as Addr, { sockets, pending, bounds });
     const answer = answerHosted(native, url, parts, responder, perform);
     return answer instanceof Promise ? pending.track(native, answer) : answer;
   };
@@ -59,9 +65,11 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     drain() {
       draining = true;
       pending.drain();
+      sockets.goAway();
       return server.shutdown();
     },
     abort() {
+      sockets.abort();
       if (draining) {
         abortQuietly(abort);
         pending.abandon(); // else the drain, and with it the connections, would wait for them
@@ -73,6 +81,13 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   };
 }
 
+/** What all exchanges of a listener have in common. */
+interface ServerParts {
+  readonly sockets: Sockets;
+  readonly pending: Pending;
+  readonly bounds: HostedBounds | undefined;
+}
+
 /** What Deno tells of an exchange. */
 class Parts implements HostedParts {
   readonly encoder = encoder;
@@ -80,12 +95,14 @@ class Parts implements HostedParts {
   readonly refuse = refuse;
   readonly #native: Request;
   readonly #remote: Addr;
+  readonly #server: ServerParts;
 
   /** @param remote Read at once: Deno cannot tell it any more when the response is out (R48). */
-  constructor(native: Request, remote: Addr, bounds: HostedBounds | undefined) {
-    this.bounds = bounds;
+  constructor(native: Request, remote: Addr, server: ServerParts) {
+    this.bounds = server.bounds;
     this.#native = native;
     this.#remote = remote;
+    this.#server = server;
   }
 
   remoteAddr(): Addr {
@@ -106,6 +123,11 @@ class Parts implements HostedParts {
 
   asItIs(response: Response): Response {
     return response;
+  }
+
+  upgrade(accepted: Upgrade, lines: HandshakeLines): Response {
+    this.#server.pending.release(this.#native);
+    return upgrade(this.#native, accepted, this.#server.sockets, lines);
   }
 }
 

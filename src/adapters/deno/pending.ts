@@ -38,6 +38,11 @@ export class Pending {
     for (const entry of this.#entries) watch(entry);
   }
 
+  /** A request that is upgraded: Deno aborts its signal then, although the client is there. */
+  release(native: Request): void {
+    for (const entry of this.#entries) if (entry.native === native) entry.settle = () => {};
+  }
+
   /** X09: nobody waits for handlers any more. */
   abandon(): void {
     for (const entry of this.#entries) entry.settle(nobody());

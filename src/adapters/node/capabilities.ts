@@ -15,11 +15,18 @@ export const capabilities: Capabilities = Object.freeze({
   unix: true,
   reusePort: atLeast(22, 12), // libuv 1.49 brought UV_TCP_REUSEPORT
   tcpBacklog: true,
-  websocket: false,
+  websocket: true,
   requestSignal: true,
   completed: true,
   timeouts: Object.freeze(["headers", "request", "idle", "close"] as const),
-  limits: Object.freeze(["headerSize", "headerCount", "bodySize", "discard"] as const),
+  limits: Object.freeze([
+    "headerSize",
+    "headerCount",
+    "bodySize",
+    "discard",
+    "webSocketMessage",
+    "webSocketBuffer",
+  ] as const),
   compression: codingsOfVersion,
 });
 

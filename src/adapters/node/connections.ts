@@ -27,6 +27,7 @@ export function sweepInterval(...timeouts: readonly number[]): number {
 /** The sockets of one listener. */
 export class Connections {
   readonly #sockets = new Set<Socket>();
+  readonly #released = new Set<Socket>();
   readonly #timer: NodeJS.Timeout;
   readonly #timeouts: TimeoutValues;
   readonly #sweepEvery: number;
@@ -53,8 +54,9 @@ export class Connections {
     this.#sockets.add(socket);
     socket.once("close", () => {
       this.#sockets.delete(socket);
+      this.#released.delete(socket);
       for (const exchange of [...state.queued]) exchange.closed(false);
-      if (this.#sockets.size === 0) this.#whenEmpty?.();
+      this.#settle();
     });
   }
 
@@ -71,6 +73,18 @@ export class Connections {
     if (this.#draining) this.#close(socket);
   }
 
+  /** It speaks HTTP no more (W49): neither its idleness nor a drain are of concern here. */
+  release(socket: Socket): void {
+    this.#sockets.delete(socket);
+    this.#released.add(socket);
+    stateOf(socket).released = true;
+  }
+
+  /** Whether there are such sockets, for which a drain does not wait. */
+  get hasReleased(): boolean {
+    return this.#released.size > 0;
+  }
+
   /** A request was dispatched on it. */
   begin(socket: Socket): void {
     stateOf(socket).busy++;
@@ -81,7 +95,8 @@ export class Connections {
     const state = stateOf(socket);
     state.busy--;
     state.idleSince = this.#sweeps;
-    if (state.busy > 0) return;
+    if (state.released) this.#settle();
+    if (state.busy > 0 || state.released) return;
     if (state.farewell !== undefined) state.farewell();
     else if (this.#draining) {
       if (state.session === undefined) socket.end();
@@ -112,15 +127,19 @@ export class Connections {
   /** Closes all at once. */
   destroy(): void {
     clearInterval(this.#timer);
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of [...this.#sockets, ...this.#released]) socket.destroy();
   }
 
   /** Lets the process end although connections are open, or not (S40). */
   setRef(on: boolean): void {
-    for (const socket of this.#sockets) {
+    for (const socket of [...this.#sockets, ...this.#released]) {
       if (on) socket.ref();
       else socket.unref();
     }
+  }
+
+  #settle(): void {
+    if (this.#sockets.size === 0) this.#whenEmpty?.();
   }
 
   #sweep(): void {

@@ -7,9 +7,11 @@
  * @module
  */
 import type { Socket } from "node:net";
-import type { Writable } from "node:stream";
+import type { Duplex, Writable } from "node:stream";
 import type { InfoSource, LimitValues, Responder, TimeoutValues } from "../../core/host.ts";
+import { failure } from "../../core/errors.ts";
 import type { Addr } from "../../core/types.ts";
+import type { Sockets } from "../../core/upgraded.ts";
 import type { Connections } from "./connections.ts";
 import { IncomingBody } from "./incoming_body.ts";
 import type { PlainResponse } from "./lazy/response.ts";
@@ -19,6 +21,7 @@ export interface Common {
   readonly connections: Connections;
   readonly limits: LimitValues;
   readonly timeouts: TimeoutValues;
+  readonly sockets: Sockets;
   /** Where the listener is bound. */
   readonly addr: Addr;
 }
@@ -32,19 +35,26 @@ export interface SendContext {
   onBodyError(error: unknown): void;
 }
 
+/** A connection that was handed over. */
+export interface Switched {
+  readonly stream: Duplex;
+  /** Bytes that came before. */
+  readonly early: readonly Buffer[];
+}
+
 /** The state of one exchange. */
 export abstract class Exchange extends IncomingBody implements InfoSource {
-  readonly #common: Common;
+  readonly common: Common;
   #closed = false;
 
   constructor(common: Common) {
     super();
-    this.#common = common;
+    this.common = common;
   }
 
   /** What this exchange may cost (E06). */
   get bounds(): Pick<Common, "limits" | "timeouts"> {
-    return this.#common;
+    return this.common;
   }
 
   /** As sent (R15). */
@@ -61,11 +71,17 @@ export abstract class Exchange extends IncomingBody implements InfoSource {
   abstract abandon(): void;
   /** Sends a response; see `send.ts`. */
   abstract write(plain: PlainResponse, context: SendContext): void | Promise<void>;
+  /** Sends the head of a response that ends HTTP on this stream (W01): names and values in turn. */
+  switchProtocols(_head: readonly string[]): Switched {
+    // HTTP/2 has no such fields (W52): planUpgrade() has refused.
+    throw failure("ERR_UPGRADE_REQUEST", "Cannot upgrade: a WebSocket needs GET and HTTP/1.1");
+  }
+
   /** Notices how the exchange ends; needed unless the response goes out before the turn is over. */
   abstract watch(): void;
 
   remoteAddr(): Addr {
-    const { addr } = this.#common;
+    const { addr } = this.common;
     if (addr.transport === "unix") return addr; // I02: such a peer has no address of its own
     const { remoteAddress = "", remotePort = 0 } = this.socket;
     return { transport: "tcp", hostname: remoteAddress, port: remotePort };
@@ -82,6 +98,6 @@ export abstract class Exchange extends IncomingBody implements InfoSource {
     this.#closed = true;
     if (finished) this.delivered();
     else this.gone();
-    this.#common.connections.end(this.socket);
+    this.common.connections.end(this.socket);
   }
 }

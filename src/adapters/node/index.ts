@@ -8,6 +8,7 @@ import { hostedBodySize } from "../../core/hosted_compress.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
 import { capabilities } from "./capabilities.ts";
 import { bodySize, encoder } from "./compress.ts";
+import { exchangeOf } from "./exchange_of.ts";
 import { LazyResponse } from "./lazy/response.ts";
 import { listen } from "./listen.ts";
 
@@ -21,6 +22,7 @@ const host: Host = {
       ? bodySize(LazyResponse.bodyOf(response))
       : hostedBodySize(response),
   trusts: (value) => LazyResponse.isFresh(value),
+  webSockets: { exchangeOf, idleTimeout: true, perMessageDeflate: true },
 };
 const runtime: Runtime = defineRuntime(host);
 

@@ -8,13 +8,16 @@ import type { AddressInfo, Socket } from "node:net";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority } from "../../core/target.ts";
+import { socketLimits } from "../../core/socket_limits.ts";
 import type { Addr } from "../../core/types.ts";
+import { Sockets } from "../../core/upgraded.ts";
 import type { VetContext } from "../../core/vet.ts";
 import { createAnswer } from "./answer.ts";
 import { bindAndListen } from "./bind.ts";
 import { Connections, sweepInterval } from "./connections.ts";
 import type { Common } from "./exchange.ts";
 import { acceptHttp1 } from "./http1/accept.ts";
+import { upgradeOptions } from "./http1/upgrade.ts";
 import { acceptHttp2 } from "./http2/session.ts";
 import { installStandIns } from "./lazy/install.ts";
 import { acceptTls } from "./tls.ts";
@@ -29,6 +32,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     requireHostHeader: false,
     keepAliveTimeout: 0, // see Connections
     ...boundOptions(options),
+    ...upgradeOptions(),
     // Node 24.10 and newer: no stream machinery for a request without a body; -1.5 to -7 µs.
     optimizeEmptyRequests: true,
   } as http.ServerOptions);
@@ -39,8 +43,10 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       ? { transport: "tcp", hostname: options.hostname, port: options.port }
       : { transport: "unix", path: options.path };
 
+  const sockets = new Sockets(socketLimits(options));
   const common: Common = {
     connections,
+    sockets,
     limits,
     timeouts,
     get addr() {
@@ -75,10 +81,13 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     ready,
     drain() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      return connections.drain().then(() => closed);
+      sockets.goAway();
+      // The server's own 'close' would wait for clients that keep a WebSocket's connection (W49).
+      return connections.drain().then(() => (connections.hasReleased ? undefined : closed));
     },
     abort() {
       server.close();
+      sockets.abort();
       connections.destroy();
     },
     ref() {

@@ -5,6 +5,7 @@
  */
 import { requestBody } from "./body_in.ts";
 import type { Exchange } from "./exchange.ts";
+import { Known } from "./known.ts";
 import { NativeRequest } from "./lazy/native.ts";
 
 /** Makes the request that the handler gets. */
@@ -24,6 +25,7 @@ export function nativeRequest(exchange: Exchange, url: string): Request {
   if (request.method !== method) {
     Object.defineProperty(request, "method", { value: method, configurable: true });
   }
+  new Known(request, exchange);
   return request;
 }
 

@@ -10,6 +10,7 @@ import { compress } from "./compress.ts";
 import type { Exchange, SendContext } from "./exchange.ts";
 import { linesOf } from "./lazy/header_lines.ts";
 import { LazyResponse } from "./lazy/response.ts";
+import { switchToWebSocket } from "./websocket/switch.ts";
 
 /**
  * Sends a response. Throws or rejects only before anything was written, when the response cannot
@@ -20,10 +21,12 @@ export function send(
   response: Response,
   context: SendContext,
 ): void | Promise<void> {
+  const upgrade = exchange.answer(response);
   if (exchange.isGone) {
     discardBody(response.body); // P38
     return;
   }
+  if (upgrade !== undefined) return switchToWebSocket(exchange, upgrade, response);
   if (LazyResponse.isFresh(response)) {
     const plain = LazyResponse.take(response);
     return exchange.write(compress(exchange, plain, context.compression), context);

@@ -25,6 +25,8 @@ export interface SocketState {
   farewell: (() => void) | undefined;
   /** A response said that it is the last: no request that follows is dispatched (RFC 9112 9.6). */
   closing: boolean;
+  /** It was handed over, and speaks HTTP no more. */
+  released: boolean;
   /** Exchanges whose turn to answer has not come (R57). */
   readonly queued: Set<Http1Exchange>;
   /** Set on a connection that speaks HTTP/2. */
@@ -46,6 +48,7 @@ export function stateOf(socket: Socket & { [key]?: SocketState }): SocketState {
     broken: false,
     farewell: undefined,
     closing: false,
+    released: false,
     queued: new Set(),
     session: undefined,
     current: undefined,

@@ -16,18 +16,19 @@ export const capabilities: Capabilities = Object.freeze({
   unix: false,
   reusePort: false,
   tcpBacklog: false,
-  websocket: false,
+  websocket: true,
   requestSignal: true,
   completed: true,
   timeouts: Object.freeze(["request"] as const),
-  limits: Object.freeze(["headerSize", "headerCount", "bodySize"] as const),
+  limits: Object.freeze(["headerSize", "headerCount", "bodySize", "webSocketMessage"] as const),
   compression: codingsOfFlags,
 });
 
-/** The platform's limits are its own affair, and larger than any that is given here. */
+/** The platform's limits are its own affair, and larger than any that is given here but one. */
 export const own: NonNullable<Host["own"]> = Object.freeze({
   headerSize: Infinity,
   headerCount: Infinity,
+  webSocketMessage: 33_554_432,
   headers: Infinity,
   request: Infinity,
   idle: Infinity,

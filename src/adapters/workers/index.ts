@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { hostedExchangeOf } from "../../core/hosted_request.ts";
 import type { Host } from "../../core/host.ts";
 import { hostedBodySize } from "../../core/hosted_compress.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
@@ -18,6 +19,7 @@ const host: Host = {
   fetch,
   encoder,
   bodySize: hostedBodySize,
+  webSockets: { exchangeOf: hostedExchangeOf, idleTimeout: false, perMessageDeflate: false },
 };
 const runtime: Runtime = defineRuntime(host);
 

@@ -11,16 +11,24 @@ import { nativeSignal } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import type { KnownBody } from "../../core/body_facts.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
+import { socketLimits } from "../../core/socket_limits.ts";
 import type { Addr, PlatformAddr } from "../../core/types.ts";
+import type { HandshakeLines } from "../../core/upgrade.ts";
+import { Sockets, type Upgrade } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
 import { datedInPlace, perform } from "./perform.ts";
+import { upgrade } from "./websocket.ts";
 
 const ADDR: PlatformAddr = Object.freeze({ transport: "platform" });
 
+/** By their server, which `fetch` knows by its responder alone. */
+const socketsOf = new WeakMap<Responder, Sockets>();
+
 /** E02: nothing to bind, nothing to release. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
+  socketsOf.set(responder, new Sockets(socketLimits(options)));
   installKnownBodies({ untypedStrings: false, sharesBytes: false });
   installHostedRequests();
   boundsOf.set(responder, hostedBounds(options, own));
@@ -45,7 +53,7 @@ export function fetch(
   const [env, context] = platform as [unknown, ExecutionContext | undefined];
   const url = hasControl(native.headers) ? undefined : vetRequest(native, contextOf(native));
   if (url === undefined) return refuse(400);
-  const parts = new Parts(native, env, context, boundsOf.get(responder));
+  const parts = new Parts(native, env, context, responder);
   return answerHosted(native, url, parts, responder, perform);
 }
 
@@ -57,17 +65,19 @@ class Parts implements HostedParts {
   readonly refuse = refuse;
   readonly #native: Request;
   readonly #context: ExecutionContext | undefined;
+  readonly #responder: Responder;
 
   constructor(
     native: Request,
     env: unknown,
     context: ExecutionContext | undefined,
-    bounds: HostedBounds | undefined,
+    responder: Responder,
   ) {
-    this.bounds = bounds;
+    this.bounds = boundsOf.get(responder);
     this.env = env;
     this.#native = native;
     this.#context = context;
+    this.#responder = responder;
   }
 
   remoteAddr(): Addr {
@@ -88,6 +98,10 @@ class Parts implements HostedParts {
 
   asItIs(response: Response, known: KnownBody): Response | undefined {
     return datedInPlace(response, known);
+  }
+
+  upgrade(accepted: Upgrade, lines: HandshakeLines): Response {
+    return upgrade(accepted, socketsOf.get(this.#responder)!, lines);
   }
 }
 

@@ -17,6 +17,10 @@ import { pageCases } from "./page.ts";
 import { proxyCases } from "./proxy.ts";
 import { requestCases } from "./request.ts";
 import { responseCases } from "./response.ts";
+import { familyCases } from "./socket_families.ts";
+import { handshakeCases } from "./socket_handshake.ts";
+import { socketCloseCases } from "./socket_close.ts";
+import { socketMessageCases } from "./socket_message.ts";
 import { streamCases } from "./stream.ts";
 import { targetCases } from "./target.ts";
 import { uploadCases } from "./upload.ts";
@@ -38,4 +42,8 @@ export const WIRE_CASES: readonly WireCase[] = [
   ...compressAcceptCases,
   ...compressEligibleCases,
   ...compressSentCases,
+  ...handshakeCases,
+  ...socketMessageCases,
+  ...socketCloseCases,
+  ...familyCases,
 ];

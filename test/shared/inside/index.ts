@@ -16,6 +16,7 @@ import { listeningCases } from "./listening.ts";
 import { optionCases } from "./options.ts";
 import { portCases } from "./ports.ts";
 import { serverCases } from "./server.ts";
+import { socketCases } from "./sockets.ts";
 import { tlsCases } from "./tls.ts";
 import { unixCases } from "./unix.ts";
 
@@ -34,4 +35,5 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...http2Cases,
   ...infoCases,
   ...appCases,
+  ...socketCases,
 ];

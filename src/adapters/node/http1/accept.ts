@@ -15,6 +15,7 @@ import { hasBody } from "./has_body.ts";
 import { discardUnseen } from "./linger.ts";
 import { beganWithPreface, type ParserError } from "./preface.ts";
 import { refuse, refuseBody } from "./refuse.ts";
+import { acceptUpgrades, type WaitingRoom } from "./upgrade.ts";
 import { vetIncoming } from "./vet.ts";
 
 /**
@@ -31,7 +32,11 @@ export function acceptHttp1(
   const { connections, limits } = common;
   const mostLines = limits.headerCount * 2; // names and values
   let context: VetContext | undefined;
-  const accept = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+  const accept = (
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    room?: WaitingRoom,
+  ): void => {
     const { socket } = incoming;
     const state = stateOf(socket);
     if (connections.draining || state.broken || state.closing) {
@@ -49,7 +54,7 @@ export function acceptHttp1(
     }
     if (!hasBody(incoming)) {
       connections.begin(socket);
-      const exchange = new Http1Exchange(incoming, outgoing, common);
+      const exchange = new Http1Exchange(incoming, outgoing, common, room);
       if (state.content) discardUnseen(exchange);
       answer(exchange, url);
       return;
@@ -74,7 +79,8 @@ export function acceptHttp1(
       answer(exchange, url);
     });
   };
-  server.on("request", accept);
+  server.on("request", (incoming, outgoing) => accept(incoming, outgoing));
+  acceptUpgrades(server, accept);
   server.on("checkContinue", (incoming, outgoing) => {
     // R53: at once, whether or not the handler reads; nothing where no body is coming.
     if (hasBody(incoming)) {
@@ -87,7 +93,7 @@ export function acceptHttp1(
     else (outgoing as { _expect_continue?: boolean })._expect_continue = false;
     accept(incoming, outgoing);
   });
-  server.on("checkExpectation", accept); // R53: other expectations are ignored
+  server.on("checkExpectation", (incoming, outgoing) => accept(incoming, outgoing)); // R53: other expectations are ignored
   server.on("connect", (incoming: IncomingMessage, socket: Socket) => {
     // R11: a tunnel is not offered; the answer is an ordinary one, and the last.
     const outgoing = new ServerResponse(incoming);

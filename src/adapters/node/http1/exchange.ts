@@ -6,10 +6,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { failure } from "../../../core/errors.ts";
-import { Exchange, type Common, type SendContext } from "../exchange.ts";
+import { Exchange, type Common, type SendContext, type Switched } from "../exchange.ts";
 import type { PlainResponse } from "../lazy/response.ts";
 import { stateOf } from "../socket_state.ts";
 import { hasBody } from "./has_body.ts";
+import type { WaitingRoom } from "./upgrade.ts";
 import { write } from "./write.ts";
 
 const exchangeOf: unique symbol = Symbol("everyserve.exchange");
@@ -29,10 +30,23 @@ export class Http1Exchange extends Exchange {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, common: Common) {
+  /** A request that asks for a WebSocket waits there. */
+  readonly #room: WaitingRoom | undefined;
+
+  constructor(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    common: Common,
+    room?: WaitingRoom,
+  ) {
     super(common);
     this.incoming = incoming;
     this.outgoing = outgoing;
+    this.#room = room;
+  }
+
+  override get http10(): boolean {
+    return this.incoming.httpVersionMinor === 0;
   }
 
   get method(): string {
@@ -72,6 +86,14 @@ export class Http1Exchange extends Exchange {
     const { socket } = outgoing;
     if (socket === null) outgoing.destroy();
     else socket.end(() => outgoing.destroy());
+  }
+
+  override switchProtocols(head: readonly string[]): Switched {
+    // Such a request has passed planUpgrade(), which asks for what `asks()` in upgrade.ts does.
+    const switched = this.#room!.leave(this.outgoing, head);
+    this.common.connections.release(this.socket);
+    this.closed(true); // W19
+    return switched;
   }
 
   write(plain: PlainResponse, context: SendContext): void | Promise<void> {

@@ -7,6 +7,7 @@ import type { IncomingMessage } from "node:http";
 import { requestUrl } from "../../../core/target.ts";
 import type { VetContext } from "../../../core/vet.ts";
 import type { SocketState } from "../socket_state.ts";
+import { isBrokenUpgrade } from "./upgrade.ts";
 
 /**
  * The URL for the handler, or undefined: answer 400. `state` learns whether anything follows the
@@ -34,6 +35,8 @@ export function vetIncoming(
       state.content = true;
     } else if (name.length === 14 && name.toLowerCase() === "content-length") {
       state.content = rawHeaders[i + 1] !== "0";
+    } else if (name.length === 7 && name.toLowerCase() === "upgrade") {
+      if (isBrokenUpgrade(incoming)) return undefined; // W08
     }
   }
   if (authority === undefined && httpVersionMinor !== 0) return undefined; // R04

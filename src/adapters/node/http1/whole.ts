@@ -77,7 +77,7 @@ function put(socket: Socket, head: string, body: string | Uint8Array | null): vo
 }
 
 /** Status line and header lines (RFC 9112 4, 5); a date unless there is one (P17). */
-function headText(status: number, head: readonly string[]): string {
+export function headText(status: number, head: readonly string[]): string {
   let text = statusLine(status);
   let dated = false;
   for (let i = 0; i < head.length; i += 2) {

@@ -34,6 +34,11 @@ export class LazyRequest {
     return typeof value === "object" && value !== null && #exchange in value;
   }
 
+  /** The exchange behind it. */
+  static exchange(standIn: LazyRequest): Exchange {
+    return standIn.#exchange;
+  }
+
   /** The real one. */
   static materialise(standIn: LazyRequest): Request {
     if (standIn.#native !== undefined) return standIn.#native;

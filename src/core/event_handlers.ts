@@ -1,0 +1,56 @@
+/**
+ * `onopen` and its like: one listener each, at the place where it was first set (HTML 8.1.8.1).
+ *
+ * @module
+ */
+
+type Handler = ((event: never) => unknown) | null;
+
+/** The handlers of one object. */
+export class EventHandlers {
+  readonly #target: EventTarget;
+  readonly #handlers = new Map<string, { value: Handler; listener: (event: Event) => void }>();
+
+  constructor(target: EventTarget) {
+    this.#target = target;
+  }
+
+  get(type: string): Handler {
+    return this.#handlers.get(type)?.value ?? null;
+  }
+
+  /** What is no object is null; an object that cannot be called is kept and not called. */
+  set(type: string, value: unknown): void {
+    const known = this.#handlers.get(type);
+    if ((typeof value !== "object" || value === null) && typeof value !== "function") {
+      if (known !== undefined) this.#target.removeEventListener(type, known.listener);
+      this.#handlers.delete(type);
+      return;
+    }
+    if (known !== undefined) {
+      known.value = value as Handler;
+      return;
+    }
+    const target = this.#target;
+    const made = {
+      value: value as Handler,
+      listener(event: Event) {
+        if (typeof made.value === "function") made.value.call(target, event as never);
+      },
+    };
+    this.#handlers.set(type, made);
+    // workerd's EventTarget calls a member `on<type>` by itself.
+    if (!callsHandlers()) target.addEventListener(type, made.listener);
+  }
+}
+
+let known: boolean | undefined;
+
+/** Whether the platform's EventTarget calls `on<type>` of any object, standard or not. */
+function callsHandlers(): boolean {
+  if (known !== undefined) return known;
+  known = false;
+  const probe = Object.assign(new EventTarget(), { onprobe: () => (known = true) });
+  probe.dispatchEvent(new Event("probe"));
+  return known;
+}
