@@ -32,7 +32,6 @@ function pair(runtime: RuntimeName, ours: string): Subject[] {
 export const subjects: readonly Subject[] = [
   ...pair("node", "everyserve.mjs"),
   onNode("everyserve-strict", "everyserve.mjs", { args: ["strict"], probe: true }),
-  onNode("everyserve-off", "everyserve.mjs", { args: ["off"] }),
   onNode("srvx", "srvx.mjs", { pack: "srvx" }),
   onNode("srvx-fast", "srvx.mjs", { args: ["fast"], pack: "srvx", quick: true }),
   onNode("hono", "hono.mjs", { pack: "@hono/node-server", quick: true }),

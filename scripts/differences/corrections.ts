@@ -63,6 +63,9 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["ends the process at an abort in the middle of a drain", ["X12"]],
     ["waits in a drain for the handler of a client that has left", ["X13"]],
     ["leaves the file of an aborted socket behind", ["S19"]],
+    ["sends the body with the response to a HEAD over HTTP/2", ["H12"]],
+    ["ends a body of HTTP/2 that was reset as if it were whole", ["R41"]],
+    ["tells of certificate and key in an Error without a name", ["S32"]],
     [
       "would compress from 64 bytes on, in fewer spellings, and without Vary on the rest",
       ["C11", "C14", "C30"],

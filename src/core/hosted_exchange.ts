@@ -28,6 +28,10 @@ export interface HostedParts {
    * those of the 101, the platform's own among them.
    */
   upgrade(upgrade: Upgrade, lines: HandshakeLines): Response;
+  /** HTTP/2: whether a body came although no header says so. */
+  hasUnsizedBody?: () => boolean;
+  /** Whether a body that has ended was cut, where the platform does not say so (Deno, HTTP/2). */
+  isCut?: (() => boolean) | undefined;
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   env?: unknown;
   /** One field of the request's head, where there is a cheaper way to it than its headers. */
@@ -60,6 +64,8 @@ export class HostedExchange extends Outcome implements InfoSource {
   url = "";
   method = "";
   headers: Headers | undefined;
+  /** What stands in the place of the platform's stream, where that ends too early. */
+  body: ReadableStream<Uint8Array> | undefined;
   readonly #parts: HostedParts;
   #listening = false;
   #kept: [string, string][] | undefined;
@@ -110,6 +116,23 @@ export class HostedExchange extends Outcome implements InfoSource {
   override get isGone(): boolean {
     if (!super.isGone && this.#parts.isLost?.()) this.gone();
     return super.isGone;
+  }
+
+  /** See {@link HostedParts}. */
+  get hasUnsizedBody(): boolean {
+    return this.#parts.hasUnsizedBody?.() ?? false;
+  }
+
+  /** Whether {@link wasCut} has to be asked at the end of a body. */
+  get mayBeCut(): boolean {
+    return this.#parts.isCut !== undefined;
+  }
+
+  /** R41: the body ended before its end; the reason then. Not asked after the response is out. */
+  wasCut(): DOMException | undefined {
+    if (this.isDelivered || this.#parts.isCut?.() !== true) return undefined;
+    this.gone();
+    return this.cut();
   }
 
   #listen(): void {

@@ -5,6 +5,7 @@
  */
 import { refusalOf } from "./errors.ts";
 import { Hosted, hasBody } from "./hosted_state.ts";
+import { uncut } from "./uncut.ts";
 
 const { prototype } = globalThis.Request;
 const nativeText = prototype.text;
@@ -19,10 +20,12 @@ export function readers(): PropertyDescriptorMap {
       // R31: workerd would hand over the bytes that came with a GET.
       if (!hasBody(this)) return empty(name, this);
       // Deno's json() stumbles over a byte order mark (2.9.5), its text() drops it.
+      const whole = (reading: Promise<unknown>): Promise<unknown> =>
+        Hosted.exchange(this).mayBeCut ? reading.then((value) => uncut(this, value)) : reading;
       const read =
         name === "json"
-          ? (nativeText.call(this) as Promise<string>).then((text) => JSON.parse(text) as unknown)
-          : (native as () => Promise<unknown>).call(this);
+          ? whole(nativeText.call(this)).then((text) => JSON.parse(text as string) as unknown)
+          : whole((native as () => Promise<unknown>).call(this));
       read.catch((error: unknown) => {
         // A SyntaxError of json() and a TypeError of formData() or a second reading are no loss, nor
         // is a body that we refused.

@@ -11,9 +11,10 @@
 import { failure } from "./errors.ts";
 import type { HostedExchange } from "./hosted_exchange.ts";
 import { readers } from "./hosted_readers.ts";
-import { Hosted, hasBody, nativeBody } from "./hosted_state.ts";
+import { Hosted, hasBody } from "./hosted_state.ts";
 import { teachMembers } from "./teach.ts";
 import { Through } from "./through.ts";
+import { uncutBody } from "./uncut.ts";
 
 const { prototype } = globalThis.Request;
 
@@ -50,7 +51,7 @@ export function installHostedRequests(): void {
     method: { get: of((request) => Hosted.method(request)) },
     headers: { get: of((request) => freeze(Hosted.headers(request))) },
     signal: { get: of((request) => Hosted.exchange(request).signal) },
-    body: { get: of((request) => (hasBody(request) ? nativeBody.call(request) : null)) },
+    body: { get: of((request) => (hasBody(request) ? uncutBody(request) : null)) },
     ...defaults(),
     ...readers(),
   };

@@ -33,6 +33,11 @@ export class Hosted extends Through {
     return request.#exchange;
   }
 
+  /** The one stream in place of the platform's; `make` runs once. */
+  static body(request: Hosted, make: () => ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    return (request.#exchange.body ??= make());
+  }
+
   static headers(request: Hosted): Headers {
     const exchange = request.#exchange;
     return (exchange.headers ??= exchange.keptHeaders() ?? nativeHeaders.call(request));
@@ -71,6 +76,7 @@ export function hasBody(request: Hosted): boolean {
   const method = Hosted.method(request);
   if (method === "GET" || method === "HEAD" || method === "CONNECT") return false;
   const length = Hosted.header(request, "content-length");
-  if (length === null) return Hosted.header(request, "transfer-encoding") !== null;
-  return Number(length) > 0;
+  if (length !== null) return Number(length) > 0;
+  if (Hosted.header(request, "transfer-encoding") !== null) return true;
+  return Hosted.exchange(request).hasUnsizedBody;
 }

@@ -71,6 +71,11 @@ export class Outcome {
     return this.#abort.signal;
   }
 
+  /** Whether the response has reached the client, as far as the host tells. */
+  get isDelivered(): boolean {
+    return this.#state === "delivered";
+  }
+
   /** Whether the client has gone, or the response could not be sent whole. */
   get isGone(): boolean {
     return this.#state === "gone";

@@ -18,6 +18,8 @@ describe("vetRequest()", () => {
     ["/a", undefined, "http://localhost:8000/a"], // Bun without a Host (R04)
     ["http://0.0.0.0:8000/a", undefined, "http://localhost:8000/a"],
     ["http://0.0.0.0:8000", "", "http://localhost:8000/"],
+    ["http://a.test/b?c", undefined, "http://a.test/b?c"], // HTTP/2 (R14)
+    ["https://a.test:81", undefined, "https://a.test:81/"],
     ["http://example.com//evil.test/p", "example.com", "http://example.com//evil.test/p"],
   ])("makes of %s with Host %s %s", (url, host, expected) => {
     expect(vet(url, host === undefined ? {} : { host })).toBe(expected);

@@ -50,6 +50,21 @@ export function vetRequest(request: Request, context: VetContext): string | unde
   }
   const plain = authority === undefined ? undefined : plainUrl(scheme, authority, url);
   if (plain !== undefined) return plain;
+  if (authority === undefined && scheme !== "http+unix") {
+    // HTTP/2 on Deno: the URL was made of :scheme and :authority (R14), which have no Host beside
+    // them. Of HTTP/1.0 without Host comes the address of the listener, which may be no authority.
+    const parts = /^(https?):\/\/(?!0\.0\.0\.0[:/]|\[::\])([^/?#]+)(.*)$/s.exec(url);
+    if (parts !== null) {
+      const [, said, named, target = ""] = parts as unknown as [string, "http" | "https", string];
+      return requestUrl({
+        method,
+        scheme: said,
+        authority: named,
+        target: target || "/",
+        fallback,
+      });
+    }
+  }
   return requestUrl({ method, target: targetOf(url, authority), authority, scheme, fallback });
 }
 

@@ -8,6 +8,7 @@
  */
 import { BUN } from "./differences/bun.ts";
 import { DENO } from "./differences/deno.ts";
+import { BUN_HTTP2, DENO_HTTP2 } from "./differences/http2.ts";
 import { NODE } from "./differences/node.ts";
 import { WEBSOCKET } from "./differences/websocket.ts";
 import { WORKERS } from "./differences/workers.ts";
@@ -41,6 +42,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...of("node", NODE),
   ...of("bun", BUN),
   ...of("deno", DENO),
+  ...of("bun", BUN_HTTP2),
+  ...of("deno", DENO_HTTP2),
   ...of("workers", WORKERS),
   ...WEBSOCKET,
 ];

@@ -66,8 +66,8 @@ export const HOSTS: readonly HostSpec[] = selected();
 /** What hosts lack that rows may need; their capabilities say the same, as the matrix checks. */
 const LACKS: Readonly<Record<HostName, readonly Need[]>> = {
   node: [],
-  bun: ["tls", "h2c"],
-  deno: ["tls", "h2c"],
+  bun: [],
+  deno: [],
   workers: ["listen", "tls", "h2c"],
 };
 

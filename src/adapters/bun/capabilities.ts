@@ -10,9 +10,9 @@ import { codings } from "./encode.ts";
 /** Data for `server.capabilities` and for the table in the docs. */
 export const capabilities: Capabilities = Object.freeze({
   listen: true,
-  tls: false,
-  http2: false,
-  h2c: false,
+  tls: true,
+  http2: true,
+  h2c: true,
   unix: true,
   reusePort: true,
   tcpBacklog: false, // Bun.serve has no such option (1.4.5)

@@ -7,13 +7,14 @@ import { answerHosted } from "../../core/hosted.ts";
 import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
-import { nativeSignal } from "../../core/hosted_state.ts";
+import { nativeBody, nativeSignal } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import { socketLimits } from "../../core/socket_limits.ts";
 import type { Addr } from "../../core/types.ts";
+import { tlsFailure } from "../../core/tls_errors.ts";
 import type { HandshakeLines } from "../../core/upgrade.ts";
 import { Sockets, type Upgrade } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
@@ -32,13 +33,14 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
 
   installKnownBodies({ untypedStrings: true, sharesBytes: true });
   installHostedRequests();
-  const scheme = addr.transport === "unix" ? "http+unix" : "http";
+  const secure = options.cert !== undefined;
+  const scheme = addr.transport === "unix" ? "http+unix" : secure ? "https" : "http";
   const bounds = hostedBounds(options, own);
   const idle = idleSeconds(options);
   let context: VetContext | undefined;
   const fetch = (native: Request, server: Bun.Server<Connection>): Response | Promise<Response> => {
     // R54, R55: Bun's parser refuses every coding but chunked, and that beside a length (1.4.5).
-    context ??= { scheme, fallback: fallbackAuthority(addr, false), codings: "none" };
+    context ??= { scheme, fallback: fallbackAuthority(addr, secure), codings: "none" };
     const url = vetRequest(native, context);
     if (url === undefined) return refuse(400);
     // Bun drops the connection of pipelined requests whose response is not there within a few
@@ -124,6 +126,10 @@ class Parts implements HostedParts {
     return nativeSignal.call(this.#native);
   }
 
+  hasUnsizedBody(): boolean {
+    return nativeBody.call(this.#native) !== null;
+  }
+
   isLost(): boolean {
     return nativeSignal.call(this.#native).aborted;
   }
@@ -152,13 +158,17 @@ function start(
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     // The development page shows the error to the client, stack included.
     development: false,
+    // By ALPN, and in cleartext by the preface. Marked experimental in Bun 1.4.
+    http2: true,
+    ...(options.cert === undefined ? {} : { tls: { cert: options.cert, key: options.key } }),
   };
   try {
     if (options.path !== undefined) return Bun.serve({ ...common, unix: options.path } as never);
     const { hostname, port, reusePort } = options;
-    return Bun.serve({ ...common, hostname, port, reusePort });
+    return Bun.serve({ ...common, hostname, port, reusePort } as never);
   } catch (error) {
-    throw nameNetError(error);
+    const { code = "" } = error as { code?: string };
+    throw code.startsWith("ERR_OSSL") ? tlsFailure(error) : nameNetError(error);
   }
 }
 

@@ -14,6 +14,7 @@ export function perform(outgoing: Outgoing): Response {
   // R58: Bun closes when the client asked for it, but does not say so.
   if (saysClose(outgoing.request.headers.get("connection")))
     response.headers.set("connection", "close");
+  if (response.headers.has("te")) response.headers.delete("te"); // H09
   return response;
 }
 

@@ -10,9 +10,9 @@ import { codings } from "./encode.ts";
 /** Data for `server.capabilities` and for the table in the docs. */
 export const capabilities: Capabilities = Object.freeze({
   listen: true,
-  tls: false,
-  http2: false,
-  h2c: false,
+  tls: true,
+  http2: true,
+  h2c: true,
   unix: true,
   // Behind --unstable-net (2.9.5): without it Deno ends the process. Datagrams are behind the same
   // flag, and that can be seen.

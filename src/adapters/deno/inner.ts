@@ -24,6 +24,11 @@ export function header(request: Request, name: string): string | null {
   return inner === undefined ? readHeader(request, name) : inner.header(name);
 }
 
+/** Whether a request is one of HTTP/2: nothing tells but that it has no Host (R14). */
+export function isHttp2(request: Request): boolean {
+  return header(request, "host") === null;
+}
+
 /** All fields as they came; undefined where only `request.headers` has them. */
 export function headerList(request: Request): [string, string][] | undefined {
   return innerOf(request)?.headerList;

@@ -6,22 +6,23 @@
 import { answerHosted } from "../../core/hosted.ts";
 import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
-import { installHostedRequests, isHosted } from "../../core/hosted_request.ts";
+import { installHostedRequests } from "../../core/hosted_request.ts";
 import { nativeSignal } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
-import { like } from "../../core/teach.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import { socketLimits } from "../../core/socket_limits.ts";
 import type { Addr } from "../../core/types.ts";
+import { tlsFailure } from "../../core/tls_errors.ts";
 import type { HandshakeLines } from "../../core/upgrade.ts";
 import { Sockets, type Upgrade } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
-import { header, headerList } from "./inner.ts";
+import { header, headerList, isHttp2 } from "./inner.ts";
 import { Pending } from "./pending.ts";
-import { perform, refuse } from "./perform.ts";
+import { perform, refuse, refuseStream } from "./perform.ts";
+import { abortQuietly, installFetch, removeSocket } from "./quirks.ts";
 import { upgrade } from "./websocket.ts";
 
 /** Starts listening; see the port. */
@@ -30,7 +31,8 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   installKnownBodies({ untypedStrings: false, sharesBytes: false });
   installHostedRequests();
   installFetch();
-  const scheme = options.path === undefined ? "http" : "http+unix";
+  const secure = options.cert !== undefined;
+  const scheme = options.path !== undefined ? "http+unix" : secure ? "https" : "http";
   const pending = new Pending();
   const bounds = hostedBounds(options, own);
   const sockets = new Sockets(socketLimits(options));
@@ -45,13 +47,13 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     // there is something to misread only where a body is handed over.
     context ??= {
       scheme,
-      fallback: fallbackAuthority(addr, false),
+      fallback: fallbackAuthority(addr, secure),
       header,
       codings: "of bodies",
       handshakes: false,
     };
     const url = vetRequest(native, context);
-    if (url === undefined) return refuse(400);
+    if (url === undefined) return isHttp2(native) ? refuseStream(400) : refuse(400);
     const parts = new Parts(native, nativeInfo.remoteAddr as Addr, { sockets, pending, bounds });
     const answer = answerHosted(native, url, parts, responder, perform);
     return answer instanceof Promise ? pending.track(native, answer) : answer;
@@ -92,14 +94,25 @@ interface ServerParts {
 class Parts implements HostedParts {
   readonly encoder = encoder;
   readonly bounds: HostedBounds | undefined;
-  readonly refuse = refuse;
+  readonly refuse: (status: number) => Response;
+  /** R41: Deno ends a body of HTTP/2 that was cut; its signal tells, when it was asked for before. */
+  readonly isCut: (() => boolean) | undefined;
   readonly #native: Request;
   readonly #remote: Addr;
   readonly #server: ServerParts;
+  readonly #http2: boolean;
 
   /** @param remote Read at once: Deno cannot tell it any more when the response is out (R48). */
   constructor(native: Request, remote: Addr, server: ServerParts) {
+    const http2 = isHttp2(native);
     this.bounds = server.bounds;
+    this.refuse = http2 ? refuseStream : refuse;
+    this.isCut = undefined;
+    if (http2 && native.body !== null) {
+      const lost = nativeSignal.call(native);
+      this.isCut = () => lost.aborted;
+    }
+    this.#http2 = http2;
     this.#native = native;
     this.#remote = remote;
     this.#server = server;
@@ -121,8 +134,12 @@ class Parts implements HostedParts {
     return headerList(this.#native);
   }
 
-  asItIs(response: Response): Response {
-    return response;
+  hasUnsizedBody(): boolean {
+    return this.isCut !== undefined;
+  }
+
+  asItIs(response: Response): Response | undefined {
+    return this.#http2 ? undefined : response;
   }
 
   upgrade(accepted: Upgrade, lines: HandshakeLines): Response {
@@ -147,46 +164,15 @@ function start(options: ListenOptions, signal: AbortSignal, handler: Handler): D
   };
   const { path, hostname, port, reusePort, tcpBacklog } = options;
   if (path !== undefined) return Deno.serve({ ...common, path }) as unknown as Deno.HttpServer;
-  const tcp = { ...common, hostname, port, reusePort };
-  return Deno.serve(tcpBacklog === undefined ? tcp : { ...tcp, tcpBacklog });
-}
-
-/**
- * X12: after `shutdown()` Deno 2.9 closes a listener that is closed already, and the error of that
- * is uncaught: it would end the process.
- */
-function abortQuietly(abort: AbortController): void {
-  const quiet = (event: ErrorEvent): void => {
-    if (event.error instanceof Deno.errors.BadResource) event.preventDefault();
-  };
-  globalThis.addEventListener("error", quiet);
+  const { cert, key } = options;
+  const files = cert === undefined || key === undefined ? {} : { cert, key };
+  const tcp = { ...common, ...files, hostname, port, reusePort };
   try {
-    abort.abort();
-  } finally {
-    globalThis.removeEventListener("error", quiet);
+    return Deno.serve(tcpBacklog === undefined ? tcp : { ...tcp, tcpBacklog });
+  } catch (error) {
+    // What the system says has a code; of a certificate rustls says only what is wrong.
+    throw cert === undefined || (error as { code?: string }).code !== undefined
+      ? error
+      : tlsFailure(error);
   }
-}
-
-/** S19: Deno 2.9 leaves the file of an aborted listener behind. */
-function removeSocket(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch {
-    // Gone already, or not ours to remove (--allow-write).
-  }
-}
-
-let fetchInstalled = false;
-
-/**
- * E09: Deno 2.9 takes a request that its server made for one of a blob: URL, and refuses to fetch
- * it. A Request of the same parts is fetched.
- */
-function installFetch(): void {
-  if (fetchInstalled) return;
-  fetchInstalled = true;
-  const before = globalThis.fetch;
-  globalThis.fetch = like(before as never, (input: RequestInfo | URL, init?: RequestInit) =>
-    before(isHosted(input) ? new Request(input.url, input) : input, init),
-  );
 }

@@ -5,11 +5,13 @@
  */
 import { saysClose } from "../../core/framing.ts";
 import { framedHeaders, type Outgoing } from "../../core/hosted_plan.ts";
+import { isHttp2 } from "./inner.ts";
 
 /** The response to hand to Deno. */
 export function perform(outgoing: Outgoing): Response {
   const { response, method, framing, known, stream } = outgoing;
   const { status, headers } = response;
+  if (isHttp2(outgoing.request)) return performHttp2(outgoing);
   if (stream !== undefined) return new Response(stream, { status, headers });
   if (method === "HEAD" && known?.stream !== false) {
     // A stream that has ended: for it Deno sends neither a length nor a transfer-encoding.
@@ -22,18 +24,40 @@ export function perform(outgoing: Outgoing): Response {
   return response;
 }
 
+/**
+ * Over HTTP/2 Deno sends what a Response says: a body for HEAD (H12, denoland/deno#19605), and a
+ * Content-Length of the handler's that is wrong, which resets the stream (P20, P22, P24).
+ */
+function performHttp2(outgoing: Outgoing): Response {
+  const { response, method, framing, stream } = outgoing;
+  const { status, headers } = response;
+  if (method === "HEAD" || !framing.sendBody) {
+    const kept = framedHeaders(outgoing);
+    if (method !== "HEAD") kept.delete("content-length"); // P13: END_STREAM says so
+    return new Response(null, { status, headers: kept });
+  }
+  if (stream === undefined && !headers.has("content-length")) return response;
+  return new Response(stream ?? response.body, { status, headers: framedHeaders(outgoing) });
+}
+
 const REASONS: Readonly<Record<number, string>> = {
   408: "Request Timeout",
   413: "Content Too Large",
   431: "Request Header Fields Too Large",
 };
+const reasonOf = (status: number): string => REASONS[status] ?? "Bad Request";
 
 /** What the client gets whose request was none (R28), or too much of one (E06). */
 export function refuse(status: number): Response {
-  const text = REASONS[status] ?? "Bad Request";
+  const text = reasonOf(status);
   const body = thenClose(new Blob([text]).stream());
   const headers = { "content-length": String(text.length), connection: "close" };
   return new Response(body, { status, headers });
+}
+
+/** The same over HTTP/2, where its stream alone ends. */
+export function refuseStream(status: number): Response {
+  return new Response(reasonOf(status), { status });
 }
 
 function ended(): ReadableStream<Uint8Array> {

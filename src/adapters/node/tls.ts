@@ -9,8 +9,8 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import * as tls from "node:tls";
-import { failure } from "../../core/errors.ts";
 import type { TlsFiles } from "../../core/host.ts";
+import { tlsFailure } from "../../core/tls_errors.ts";
 import type { Connections } from "./connections.ts";
 
 /** The handshakes of a listener. */
@@ -57,18 +57,10 @@ export function acceptTls(
   };
 }
 
-/** S32: OpenSSL's errors, by what is wrong. */
 function checked<T>(make: () => T): T {
   try {
     return make();
-  } catch (cause) {
-    const { code, message } = cause as Error & { code?: string };
-    if (code === "ERR_OSSL_X509_KEY_VALUES_MISMATCH") {
-      throw failure("ERR_TLS_KEY_MISMATCH", "keys may not be consistent: KeyMismatch", { cause });
-    }
-    throw failure("ERR_TLS_INVALID", `Cannot use certificate and key: ${message}`, {
-      name: "InvalidData",
-      cause,
-    });
+  } catch (error) {
+    throw tlsFailure(error); // S32
   }
 }

@@ -28,7 +28,10 @@ const wrong = (id: string, bytes: string, half = false): FrameCase => ({
     if (half) frames.half();
     const closed = await frames.ended();
     return [
-      ...complain(!frames.received.startsWith("HTTP/1.1 400 "), `answered "${frames.received}"`),
+      ...complain(
+        !/^HTTP\/1\.1 (?:400|505) /.test(frames.received),
+        `answered "${frames.received}"`,
+      ),
       ...complain(!closed, "the connection stays open"),
     ];
   },

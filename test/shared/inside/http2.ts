@@ -42,10 +42,19 @@ async function start(
   sent: string,
   options: ServeOptions = {},
 ): Promise<{ server: Server; client: RawClient }> {
-  const server = api.serve({ ...LOCAL, timeouts: { close: 300 }, ...options }, handler);
+  const server = serveImpatiently(api, { ...LOCAL, ...options }, handler);
   const client = await toolsOf(api).connect(server.addr);
   client.send(sent);
   return { server, client };
+}
+
+/** Where the time for a peer that does not close can be chosen, it is short. */
+function serveImpatiently(api: InsideApi, options: ServeOptions, handler: Handler): Server {
+  try {
+    return api.serve({ ...options, timeouts: { close: 300 } }, handler);
+  } catch {
+    return api.serve(options, handler); // ERR_OPTION_UNSUPPORTED
+  }
 }
 
 /** A handler that waits for its gate, then says so. */
@@ -126,9 +135,10 @@ export const http2Cases: readonly InsideCase[] = [
       await sleep(20);
       open();
       const shutdown = await settledWithin(ended, 3000);
-      return { shutdown, whole: client.received().includes("through ") };
+      await client.until("through "); // it may be on its way
+      return shutdown;
     },
-    expect: { shutdown: "resolved", whole: true },
+    expect: "resolved",
   },
   {
     id: "H18.idle",
@@ -139,10 +149,9 @@ export const http2Cases: readonly InsideCase[] = [
       await client.until("hello");
       const ended = server.shutdown();
       const shutdown = await settledWithin(ended, 3000);
-      const codes = stops(client.received()).map(({ code }) => code);
-      return { shutdown, codes: [...new Set(codes)] };
+      return { shutdown, errors: stops(client.received()).filter(({ code }) => code !== 0) };
     },
-    expect: { shutdown: "resolved", codes: [0] },
+    expect: { shutdown: "resolved", errors: [] },
   },
   {
     id: "X05.preface",

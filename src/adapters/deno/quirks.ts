@@ -1,0 +1,47 @@
+/**
+ * What Deno 2.9 does around a listener that a program should not have to know.
+ *
+ * @module
+ */
+import { isHosted } from "../../core/hosted_request.ts";
+import { like } from "../../core/teach.ts";
+
+/**
+ * X12: after `shutdown()` Deno 2.9 closes a listener that is closed already, and the error of that
+ * is uncaught: it would end the process.
+ */
+export function abortQuietly(abort: AbortController): void {
+  const quiet = (event: ErrorEvent): void => {
+    if (event.error instanceof Deno.errors.BadResource) event.preventDefault();
+  };
+  globalThis.addEventListener("error", quiet);
+  try {
+    abort.abort();
+  } finally {
+    globalThis.removeEventListener("error", quiet);
+  }
+}
+
+/** S19: Deno 2.9 leaves the file of an aborted listener behind. */
+export function removeSocket(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // Gone already, or not ours to remove (--allow-write).
+  }
+}
+
+let fetchInstalled = false;
+
+/**
+ * E09: Deno 2.9 takes a request that its server made for one of a blob: URL, and refuses to fetch
+ * it. A Request of the same parts is fetched.
+ */
+export function installFetch(): void {
+  if (fetchInstalled) return;
+  fetchInstalled = true;
+  const before = globalThis.fetch;
+  globalThis.fetch = like(before as never, (input: RequestInfo | URL, init?: RequestInit) =>
+    before(isHosted(input) ? new Request(input.url, input) : input, init),
+  );
+}

@@ -1,0 +1,186 @@
+/**
+ * Known differences over HTTP/2 and TLS: of Bun's server, which is marked experimental (1.4.5), and
+ * of Deno's, which is hyper's h2 (2.9.5).
+ *
+ * @module
+ */
+import type { DifferenceRow } from "../expectations.ts";
+
+const BUN_DOCS = "https://bun.com/docs/runtime/http/server";
+const BUN_SOURCE = "https://github.com/oven-sh/bun/tree/main/src";
+const H2 = "https://github.com/hyperium/h2";
+const DENO_SOURCE = "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs";
+const FRAMES = "h2 frames";
+
+export const BUN_HTTP2: readonly DifferenceRow[] = [
+  {
+    case: ["R15.unknown", "R15.long"],
+    reason: "as over HTTP/1: Bun knows a fixed list of methods, and answers 501 to any other",
+    link: "https://github.com/oven-sh/bun/issues/6556",
+    part: "h2",
+  },
+  {
+    case: "R45.form-bad",
+    reason: "as over HTTP/1: Bun rejects with an Error that is no TypeError",
+    link: "https://github.com/oven-sh/bun/issues/4887",
+    part: "h2",
+  },
+  {
+    case: "P05.locked",
+    reason: "as over HTTP/1: Bun counts the locked stream of a Blob as used",
+    link: "https://github.com/oven-sh/bun/pull/33461",
+    part: "h2",
+  },
+  {
+    case: ["P15.empty", "P23.exact"],
+    reason: "as over HTTP/1: Bun decides itself about the Content-Length of a stream",
+    link: "https://github.com/oven-sh/bun/issues/10507",
+    part: "h2",
+  },
+  {
+    case: "P16.blob-untyped",
+    reason: "as over HTTP/1: Bun writes application/octet-stream for a Blob without a type",
+    link: "https://github.com/oven-sh/bun/issues/8530",
+    part: "h2",
+  },
+  {
+    case: "P29.repeated",
+    reason: "as over HTTP/1: new Headers() joins what append() adds to a name",
+    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+    part: "h2",
+  },
+  {
+    case: ["R14.authority", "R14.fallback"],
+    reason: "Bun resets a request whose Host is not its :authority, and one that has neither",
+    link: BUN_SOURCE,
+    part: FRAMES,
+  },
+  {
+    case: ["R14.scheme", "R14.no-host"],
+    reason: "Bun makes a Host of :authority, and shows nothing of :scheme",
+    link: BUN_SOURCE,
+    part: FRAMES,
+  },
+  {
+    case: "H16.expect",
+    reason: "Bun sends 100 Continue over HTTP/2 too",
+    link: BUN_SOURCE,
+    part: FRAMES,
+  },
+  {
+    case: "P13.h2",
+    reason: "Bun sends Content-Length: 0 with a response that has no body",
+    link: BUN_SOURCE,
+    part: FRAMES,
+  },
+  {
+    case: "R49.h2",
+    reason: "as over HTTP/1: Bun aborts the body of a request when the response to it is out",
+    link: "https://github.com/oven-sh/bun/pull/33524",
+    part: FRAMES,
+  },
+  {
+    case: "P34.h2",
+    reason: "as over HTTP/1: Bun holds the head back until the first chunk",
+    link: "https://github.com/oven-sh/bun/pull/33660",
+    part: FRAMES,
+  },
+  {
+    case: "H14.unsent",
+    reason:
+      "a body that is known whole counts as delivered when Bun has taken it, as I05 allows; nothing tells of its end",
+    link: BUN_DOCS,
+    part: FRAMES,
+  },
+  {
+    case: ["H07.flood", "H16.flood", "H15.empty"],
+    reason: "Bun bears such a flood, and no program sees the frames",
+    link: BUN_SOURCE,
+    part: FRAMES,
+  },
+  {
+    case: ["H04.none-2", "H04.alert"],
+    reason:
+      "over TLS Bun speaks HTTP/2 by ALPN alone, and HTTP/1 with a client that offers something else",
+    link: BUN_DOCS,
+    part: "tls",
+  },
+  {
+    case: "H17.announced",
+    reason: "Bun says GOAWAY once, with the last stream, and does not wait for those on their way",
+    link: BUN_SOURCE,
+    part: "inside",
+  },
+  {
+    case: "H19.abort",
+    reason: "Bun says GOAWAY when it is stopped at once, too",
+    link: BUN_SOURCE,
+    part: "inside",
+  },
+  {
+    case: "X05.handshake",
+    reason: "as X05.silent: Bun's stop() leaves connections alone that have sent nothing",
+    link: "https://github.com/oven-sh/bun/pull/37074",
+    part: "inside",
+  },
+];
+
+export const DENO_HTTP2: readonly DifferenceRow[] = [
+  {
+    case: "P29.repeated",
+    reason: "as over HTTP/1: new Headers() joins what append() adds to a name",
+    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+    part: "h2",
+  },
+  {
+    case: ["R12.special-1", "R12.special-2", "R12.special-8"],
+    reason: "h2 resets a stream with such a byte in its :path: a refusal all the same",
+    link: "https://github.com/hyperium/http/blob/master/src/uri/path.rs",
+    part: "h2",
+  },
+  {
+    case: "R33.none",
+    reason:
+      "over HTTP/2 Deno gives a POST without a body an empty stream, and nothing tells it from a body without a length",
+    link: DENO_SOURCE,
+    part: "h2",
+  },
+  {
+    case: "R45.form-bad",
+    reason: "as over HTTP/1: Deno's parser takes the malformed body for an empty form",
+    link: "https://github.com/denoland/deno/blob/main/ext/fetch/21_formdata.js",
+    part: "h2",
+  },
+  {
+    case: "H01.wrong",
+    reason: "Deno takes PRI for a method of HTTP/1",
+    link: DENO_SOURCE,
+    part: FRAMES,
+  },
+  {
+    case: "H14.unsent",
+    reason:
+      "a body that is known whole counts as delivered when Deno has taken it, as I05 allows; `completed` does not tell otherwise",
+    link: DENO_SOURCE,
+    part: FRAMES,
+  },
+  {
+    case: ["H07.flood", "H16.flood", "H15.empty"],
+    reason: "h2 bears such a flood, and no program sees the frames",
+    link: H2,
+    part: FRAMES,
+  },
+  {
+    case: ["H18.mute", "H18.idle", "X03.h2", "X13.h2"],
+    reason:
+      "a shutdown of Deno waits for the answer to its PING for ever: for a peer that gives none only an abort helps",
+    link: H2,
+    part: "inside",
+  },
+  {
+    case: "X05.handshake",
+    reason: "a shutdown of Deno leaves a connection alone whose handshake has not begun",
+    link: DENO_SOURCE,
+    part: "inside",
+  },
+];
