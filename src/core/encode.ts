@@ -14,13 +14,16 @@ export interface HostEncoder {
    * encodes bodies of known size, by the headers of their response (Workers).
    */
   whole?(bytes: Uint8Array, coding: ContentCoding, level: number): Uint8Array<ArrayBuffer>;
-  /** An encoder for a body that comes in pieces. */
-  start(coding: ContentCoding, level: number): BodyEncoder;
+  /**
+   * An encoder for a body that comes in pieces. One whose size is known in advance need not be
+   * decodable before its end.
+   */
+  start(coding: ContentCoding, level: number, size?: number): BodyEncoder;
 }
 
 /** The encoder of one body. It never runs twice at the same time. */
 export interface BodyEncoder {
-  /** Takes bytes, and gives everything of which they can be decoded. */
+  /** Takes bytes, and gives what came of them: all that it takes to decode them, but for a known size. */
   write(bytes: Uint8Array): Promise<Uint8Array[]>;
   /** Gives the end. */
   finish(): Promise<Uint8Array[]>;
@@ -29,7 +32,7 @@ export interface BodyEncoder {
 }
 
 /**
- * Up to here a known body is encoded in one call: that takes half a millisecond at the default
+ * Up to here a known body is encoded in one call: that takes about a millisecond at the default
  * levels, and longer bodies must not hold up the requests of others (decisions/008-compression.md).
  */
 export const AT_ONCE = 65_536;

@@ -98,7 +98,7 @@ function encode(
     return encoder.whole(bytes, encoding, level);
   }
   const source = bytes === undefined ? (response.body as ReadableStream) : streamOf(bytes);
-  return encodeStream(source, encoder.start(encoding, level));
+  return encodeStream(source, encoder.start(encoding, level, known?.size));
 }
 
 /** The headers are the response's own to change, unless it came from `fetch()`. */

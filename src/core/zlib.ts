@@ -47,8 +47,8 @@ export function zlibEncoder(library: ZlibLibrary): Required<HostEncoder> {
       if (coding === "gzip") return library.gzipSync(bytes, options);
       return library.zstdCompressSync!(bytes, options);
     },
-    start(coding, level) {
-      const options = optionsOf(library, coding, level, undefined);
+    start(coding, level, size) {
+      const options = optionsOf(library, coding, level, size);
       if (coding === "br") return new Pieces(library.createBrotliCompress(options));
       if (coding === "gzip") return new Pieces(library.createGzip(options));
       return new Pieces(library.createZstdCompress!(options));
@@ -73,7 +73,17 @@ function optionsOf(
   const quality = { [value("BROTLI_PARAM_QUALITY")]: level };
   return size === undefined
     ? { params: quality, flush: value("BROTLI_OPERATION_FLUSH") }
-    : { params: { ...quality, [value("BROTLI_PARAM_SIZE_HINT")]: size } };
+    : {
+        params: {
+          ...quality,
+          [value("BROTLI_PARAM_SIZE_HINT")]: size,
+          // A window that holds the body: the default one takes megabytes to set up.
+          [value("BROTLI_PARAM_LGWIN")]: Math.min(
+            22,
+            Math.max(16, Math.ceil(Math.log2(size + 16))),
+          ),
+        },
+      };
 }
 
 /** A stream of the library, of which every write is answered with what came of it. */

@@ -93,7 +93,7 @@ function encode(
   if (body instanceof ReadableStream) return encodeStream(body, encoder.start(coding, level));
   const bytes = typeof body === "string" ? Buffer.from(body) : (body as Uint8Array);
   if (bytes.byteLength <= AT_ONCE) return encoder.whole(bytes, coding, level);
-  return encodeStream(streamOf(bytes), encoder.start(coding, level));
+  return encodeStream(streamOf(bytes), encoder.start(coding, level, bytes.byteLength));
 }
 
 function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
