@@ -11,6 +11,8 @@ export interface Capabilities {
   readonly listen: boolean;
   /** HTTPS by `cert` and `key`. */
   readonly tls: boolean;
+  /** `server.reload()`: another certificate while the server runs. */
+  readonly tlsReload: boolean;
   /** HTTP/2 over TLS. */
   readonly http2: boolean;
   /** HTTP/2 with prior knowledge on a cleartext port. */

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { failure } from "./errors.ts";
 import type { Host, Listener, Responder } from "./host.ts";
 import { createInfo } from "./info.ts";
+import { readTlsFiles } from "./options.ts";
 import type { Addr, Capabilities, Server } from "./types.ts";
 
 /** What a server is made of. */
@@ -70,6 +72,24 @@ class RunningServer implements Server {
       const release = (): void => signal.removeEventListener("abort", abort);
       this.finished.then(release, release);
     }
+  }
+
+  reload(files: { readonly cert: string; readonly key: string }): void {
+    const { host, listener } = this.#parts;
+    const read = readTlsFiles({ ...files });
+    if (!host.capabilities.tlsReload) {
+      throw failure(
+        "ERR_OPTION_UNSUPPORTED",
+        `Cannot reload with option 'cert': not supported on ${host.name}`,
+      );
+    }
+    if (listener.reload === undefined) {
+      throw failure(
+        "ERR_TLS_ABSENT",
+        "Cannot reload: the server was started without 'cert' and 'key'",
+      );
+    }
+    listener.reload(read);
   }
 
   get capabilities(): Capabilities {

@@ -14,7 +14,7 @@ import {
 } from "./compression_options.ts";
 import { failure } from "./errors.ts";
 import { readHostname } from "./hostname.ts";
-import type { Host, ListenOptions } from "./host.ts";
+import type { Host, ListenOptions, TlsFiles } from "./host.ts";
 import { readPort } from "./port.ts";
 import type { Addr, Capabilities } from "./types.ts";
 
@@ -144,13 +144,17 @@ function refuse(bag: Bag): void {
 
 /** S30, S31: both or neither, and never an empty one. */
 function readTls(bag: Bag, name: "cert" | "key"): string | undefined {
-  const { cert, key } = bag;
-  if (cert === undefined && key === undefined) return undefined;
+  if (bag["cert"] === undefined && bag["key"] === undefined) return undefined;
+  return readTlsFiles(bag)[name];
+}
+
+/** S30, S32: a certificate and its key. */
+export function readTlsFiles({ cert, key }: Bag): TlsFiles {
   if (!isPem(cert) || !isPem(key)) {
     throw failure("ERR_TLS_INCOMPLETE", "Both 'cert' and 'key' must be provided to enable HTTPS");
   }
   checkPem(cert, key);
-  return name === "cert" ? cert : key;
+  return { cert, key };
 }
 
 /** S32: as far as it can be told without reading them (RFC 7468 2). */

@@ -155,6 +155,12 @@ export interface Server {
   /** Answers a request without a socket, through the same handler and error boundary. The body stays
    * as it is: its coding is a matter of the wire. On Workers it is what the platform calls. */
   fetch(request: Request, ...platform: unknown[]): Promise<Response>;
+  /**
+   * Another certificate, for the connections to come; those that stand are left alone. Node.js;
+   * elsewhere it throws `ERR_OPTION_UNSUPPORTED`, and where the server speaks no HTTPS
+   * `ERR_TLS_ABSENT`. One that cannot be used throws as in `serve()`, and the old one stays.
+   */
+  reload(files: { readonly cert: string; readonly key: string }): void;
   /** What this host gives. Frozen. */
   readonly capabilities: Capabilities;
   /** The same as {@link Server.shutdown}, under the name that Bun's servers have. */

@@ -9,6 +9,7 @@ export const ALL: Capabilities = {
   tls: true,
   http2: true,
   h2c: true,
+  tlsReload: true,
   unix: true,
   reusePort: true,
   tcpBacklog: true,

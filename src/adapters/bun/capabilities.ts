@@ -11,6 +11,7 @@ import { codings } from "./encode.ts";
 export const capabilities: Capabilities = Object.freeze({
   listen: true,
   tls: true,
+  tlsReload: false, // Bun's reload() ignores tls (1.4.5, oven-sh/bun#43815)
   http2: true,
   h2c: true,
   unix: true,

@@ -11,6 +11,7 @@ import { codings } from "./encode.ts";
 export const capabilities: Capabilities = Object.freeze({
   listen: true,
   tls: true,
+  tlsReload: false,
   http2: true,
   h2c: true,
   unix: true,

@@ -10,6 +10,7 @@ import { codingsOfVersion } from "./compress.ts";
 export const capabilities: Capabilities = Object.freeze({
   listen: true,
   tls: true,
+  tlsReload: true,
   http2: true,
   h2c: true,
   unix: true,

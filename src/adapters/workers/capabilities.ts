@@ -11,6 +11,7 @@ import { codingsOfFlags } from "./encode.ts";
 export const capabilities: Capabilities = Object.freeze({
   listen: false,
   tls: false,
+  tlsReload: false,
   http2: false,
   h2c: false,
   unix: false,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { OTHER_KEY, TEST_CERTIFICATE } from "../certificate.ts";
+import { OTHER_CERTIFICATE, OTHER_KEY, TEST_CERTIFICATE } from "../certificate.ts";
 import { hello, type InsideCase, LOCAL, thrown, withServer } from "./case.ts";
 
 const { cert, key } = TEST_CERTIFICATE;
@@ -59,6 +59,31 @@ export const tlsCases: readonly InsideCase[] = [
       return { name, code };
     },
     expect: { name: "InvalidData", code: "ERR_TLS_INVALID" },
+  },
+  {
+    id: "S37.reload-plain",
+    title: "reload() of a server without HTTPS says so, or that the host cannot",
+    needs: "listen",
+    run: (api) =>
+      withServer(api.serve(LOCAL, hello), (server) => {
+        const { code } = thrown(() => server.reload(OTHER_CERTIFICATE)) as { code: string };
+        return (
+          code === (server.capabilities.tlsReload ? "ERR_TLS_ABSENT" : "ERR_OPTION_UNSUPPORTED")
+        );
+      }),
+    expect: true,
+  },
+  {
+    id: "S32.reload",
+    title: "reload() refuses what serve() would",
+    needs: "tls",
+    run: (api) =>
+      withServer(api.serve({ ...LOCAL, cert, key }, hello), (server) =>
+        ([{ cert: "x", key }, { cert, key: "x" }, { cert }] as { cert: string; key: string }[]).map(
+          (files) => (thrown(() => server.reload(files)) as { code: string }).code,
+        ),
+      ),
+    expect: ["ERR_TLS_INVALID", "ERR_TLS_INVALID", "ERR_TLS_INCOMPLETE"],
   },
   {
     id: "S22.https",
