@@ -26,6 +26,9 @@ function pair(runtime: RuntimeName, ours: string): Subject[] {
   return [
     { name: "raw", runtime, program: `raw-${runtime}.mjs`, args: [], control: true, quick: true },
     { name: "everyserve", runtime, program: ours, args: [], quick: true },
+    ...(runtime === "workerd"
+      ? []
+      : [{ name: "everyserve-off", runtime, program: ours, args: ["off"] }]),
   ];
 }
 

@@ -1,6 +1,7 @@
 /**
  * Ours, by its public name: the `exports` of package.json pick the adapter of the runtime.
- * Arguments: scenario, then `strict` for the mode that hands out genuine platform objects.
+ * Arguments: scenario, then `strict` for the mode that hands out genuine platform objects, or `off`
+ * for no automatic compression.
  */
 import process from "node:process";
 import { announce, skip } from "./announce.mjs";
@@ -10,6 +11,7 @@ import { chosenHandler } from "./app.mjs";
 const urlOf = Object.getOwnPropertyDescriptor(Request.prototype, "url").get;
 const handler = chosenHandler();
 const strict = process.argv[3] === "strict";
+const off = process.argv[3] === "off";
 const probe = process.argv[4] === "probe";
 
 const { serve } = await import("everyserve").catch((error) =>
@@ -31,6 +33,7 @@ serve(
     port: 0,
     hostname: "127.0.0.1",
     ...(strict ? { strict: true } : {}),
+    ...(off ? { automaticCompression: false } : {}),
     onListen: async (addr) => {
       if (!probe) return announce(addr.port);
       const answer = await (await fetch(`http://127.0.0.1:${addr.port}/`)).text();

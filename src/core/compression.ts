@@ -50,14 +50,14 @@ const DIGESTS = ["content-digest", "repr-digest", "digest", "content-md5"];
  * The response headers that the decision reads, beside those of type and framing: where none of them
  * is there, nobody need look for them.
  */
-export const TELLING_HEADERS: readonly string[] = [
+export const TELLING_HEADERS: ReadonlySet<string> = new Set([
   "content-encoding",
   "content-range",
   "cache-control",
   "vary",
   "etag",
   ...DIGESTS,
-];
+]);
 
 /** Decides. Undefined settings: it is switched off. The method does not matter (C33, C34). */
 export function decide(

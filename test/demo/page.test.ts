@@ -42,6 +42,14 @@ describe.each(installed)("$label", ({ label, name, version }) => {
     expect(links).toEqual(rows.filter(({ status }) => status === "ready").map(({ url }) => url));
   });
 
+  test("comes compressed, and the browser decodes it", async () => {
+    const page = await open(label);
+    const response = await page.goto(urlOf(label));
+    expect(response?.headers()["content-encoding"]).toMatch(/^(?:br|gzip)$/);
+    expect(response?.headers()["vary"]).toBe("Accept-Encoding");
+    expect(await text(page, "h1")).toBe(`${name} ${version}`);
+  });
+
   test("streams a line every second, live", async () => {
     const page = await open(label);
     const lines = page.locator("#stream-log li");

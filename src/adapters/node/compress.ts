@@ -10,6 +10,7 @@ import type { CompressionDecision, ContentCoding } from "../../core/types.ts";
 import { variantHeaders } from "../../core/variant.ts";
 import { zlibCodings, zlibEncoder, type ZlibLibrary } from "../../core/zlib.ts";
 import type { Exchange } from "./exchange.ts";
+import { bodySize } from "./lazy/body_size.ts";
 import type { HeaderLines } from "./lazy/header_lines.ts";
 import type { PlainBody, PlainResponse } from "./lazy/response.ts";
 
@@ -21,27 +22,26 @@ export const encoder: Required<HostEncoder> = zlibEncoder(library);
 /**
  * The response to write: the same one unless compression changes it.
  *
- * @param size That of the body, where it is a stream and its size is known all the same.
+ * @param known The size of the body, where it is a stream and its size is known all the same.
  */
 export function compress(
   exchange: Exchange,
   plain: PlainResponse,
   settings: CompressionSettings | undefined,
-  size?: number,
+  known?: number,
 ): PlainResponse {
   if (settings === undefined) return plain;
-  const candidate = new Sendable(
-    exchange,
-    plain,
-    size ?? roughSize(plain.body, settings.threshold),
-  );
+  const size = known ?? roughSize(plain.body, settings.threshold);
+  // Most responses of an API: the decision would be the same, and costs a microsecond.
+  if (size !== undefined && size <= settings.threshold && plain.status !== 304) return plain;
+  const candidate = new Sendable(exchange, plain, size);
   const decision = decide(candidate, settings);
   if (!decision.vary) return plain;
   const lines = changeLines(plain.lines, decision, candidate);
   const { encoding } = decision;
-  if (encoding === null) return { ...plain, lines };
-  const body = encode(exchange, plain.body, encoding, settings.levels[encoding]);
-  return { status: plain.status, body, lines };
+  const { status, body } = plain;
+  if (encoding === null) return { status, body, lines };
+  return { status, body: encode(exchange, body, encoding, settings.levels[encoding]), lines };
 }
 
 /** What the decision wants to know of a response that is about to be written. */
@@ -59,27 +59,20 @@ class Sendable implements Candidate {
   }
 
   header(name: string): string | null {
-    return valueOf(this.#lines.flat, name);
+    const lines = this.#lines;
+    if (name === "content-type") return lines.type ?? null;
+    if (name === "content-length" ? !lines.special : !lines.telling) return null;
+    return joined(lines.flat, name);
   }
 
   accepts(): string | null {
-    return valueOf(this.#exchange.rawHeaders, "accept-encoding");
+    return joined(this.#exchange.rawHeaders, "accept-encoding");
   }
 }
 
-/** In UTF-8, which a text of more characters than that exceeds in any case. */
-function roughSize(body: PlainBody, threshold: number): number | undefined {
-  if (typeof body === "string") {
-    return body.length > threshold ? body.length : Buffer.byteLength(body);
-  }
-  return bodySize(body);
-}
-
-/** The size of a body in bytes, where it is known. */
-export function bodySize(body: PlainBody): number | undefined {
-  if (typeof body === "string") return Buffer.byteLength(body);
-  if (body === null) return 0;
-  return body instanceof Uint8Array ? body.byteLength : undefined;
+/** The size of a body; of one that exceeds `enough`, a lower bound will do. */
+function roughSize(body: PlainBody, enough: number): number | undefined {
+  return typeof body === "string" && body.length > enough ? body.length : bodySize(body);
 }
 
 function encode(
@@ -106,7 +99,7 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
 }
 
 /** The values of all lines of that name, joined by commas. */
-function valueOf(flat: readonly string[], wanted: string): string | null {
+function joined(flat: readonly string[], wanted: string): string | null {
   let found: string | null = null;
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!;
@@ -117,16 +110,25 @@ function valueOf(flat: readonly string[], wanted: string): string | null {
 }
 
 function changeLines(
-  { flat, special }: HeaderLines,
+  lines: HeaderLines,
   decision: CompressionDecision,
   candidate: Candidate,
 ): HeaderLines {
   const changes = variantHeaders(decision, (name) => candidate.header(name));
-  const changed = new Set(changes.map(([name]) => name));
-  const lines: string[] = [];
+  if (changes.length === 0) return lines;
+  const flat = lines.telling || lines.special ? without(lines.flat, changes) : lines.flat.slice();
+  for (const [name, value] of changes) if (value !== null) flat.push(name, value);
+  return { ...lines, flat };
+}
+
+function without(
+  flat: readonly string[],
+  names: readonly (readonly [string, unknown])[],
+): string[] {
+  const kept: string[] = [];
   for (let i = 0; i < flat.length; i += 2) {
-    if (!changed.has(flat[i]!.toLowerCase())) lines.push(flat[i]!, flat[i + 1]!);
+    const lower = flat[i]!.toLowerCase();
+    if (names.every(([name]) => name !== lower)) kept.push(flat[i]!, flat[i + 1]!);
   }
-  for (const [name, value] of changes) if (value !== null) lines.push(name, value);
-  return { flat: lines, special };
+  return kept;
 }

@@ -7,8 +7,9 @@ import type { Host } from "../../core/host.ts";
 import { hostedBodySize } from "../../core/hosted_compress.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
 import { capabilities } from "./capabilities.ts";
-import { bodySize, encoder } from "./compress.ts";
+import { encoder } from "./compress.ts";
 import { exchangeOf } from "./exchange_of.ts";
+import { bodySize } from "./lazy/body_size.ts";
 import { LazyResponse } from "./lazy/response.ts";
 import { listen } from "./listen.ts";
 

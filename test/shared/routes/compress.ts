@@ -85,10 +85,48 @@ function endless(...[, , at]: Parameters<Route>): Response {
   return new Response(body, { headers: { "content-type": "text/plain" } });
 }
 
+/** A little every few milliseconds, for ever, and not a word of it in any log. */
+function drip(): Response {
+  let over = false;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      await sleep(3);
+      if (!over) controller.enqueue(encode("data: tick\n\n"));
+    },
+    cancel() {
+      over = true;
+    },
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream" } });
+}
+
+/** The body of the request, at once or cut where the query says. */
+async function cutUp(...[request, , at]: Parameters<Route>): Promise<Response> {
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  const headers = { "content-type": "text/plain" };
+  const cut = at.query("cut");
+  if (cut === "") return new Response(bytes, { headers });
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      let from = 0;
+      for (const size of cut.split(",").map(Number)) {
+        controller.enqueue(bytes.slice(from, from + size));
+        from += size;
+        await sleep(0);
+      }
+      if (from < bytes.byteLength) controller.enqueue(bytes.slice(from));
+      controller.close();
+    },
+  });
+  return new Response(body, { headers });
+}
+
 /** The paths of this file. */
 export const compressRoutes: Readonly<Record<string, Route>> = {
   "/coded": (_request, _info, at) => new Response(bodyOf(at), initOf(at)),
   "/coded-endless": endless,
+  "/coded-drip": drip,
+  "/coded-echo": cutUp,
   "/coded-foreign": (_request, _info, at) =>
     new NativeResponse(bodyOf(at), { headers: { "content-type": "text/plain" } }),
 };

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { TELLING_HEADERS } from "../../../core/compression.ts";
 import { checkWireValue } from "../../../core/wire_headers.ts";
 import { NativeHeaders } from "./native.ts";
 
@@ -12,6 +13,10 @@ export interface HeaderLines {
   readonly flat: readonly string[];
   /** A header that decides framing or connection is among them. */
   readonly special: boolean;
+  /** A header that automatic compression looks at, beside the type, is among them. */
+  readonly telling: boolean;
+  /** The Content-Type. */
+  readonly type: string | undefined;
 }
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -22,7 +27,8 @@ const VALUE = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-
 const PLAIN = 0;
 const CONTENT_TYPE = 1;
 const SPECIAL = 2;
-const UNUSABLE = 3;
+const TELLING = 3;
+const UNUSABLE = 4;
 
 /** What was found out about a name; handlers use the same few over and over. */
 const kinds = new Map<string, number>();
@@ -34,6 +40,7 @@ function kindOf(name: string): number {
   const lower = name.toLowerCase();
   if (lower === "content-type") kind = CONTENT_TYPE;
   else if (SPECIAL_NAMES.has(lower)) kind = SPECIAL;
+  else if (TELLING_HEADERS.has(lower)) kind = TELLING;
   if (kinds.size >= 1000) kinds.clear(); // names may come from anywhere
   kinds.set(name, kind);
   return kind;
@@ -52,9 +59,14 @@ const SPECIAL_NAMES = new Set([
   "http2-settings",
 ]);
 
-const NO_LINES: HeaderLines = { flat: [], special: false };
+const NO_LINES = justType(undefined);
 const TEXT = "text/plain;charset=UTF-8";
-const TEXT_LINES: HeaderLines = { flat: ["content-type", TEXT], special: false };
+const TEXT_LINES = justType(TEXT);
+
+function justType(type: string | undefined): HeaderLines {
+  const flat = type === undefined ? [] : ["content-type", type];
+  return { flat, special: false, telling: false, type };
+}
 
 /**
  * Copies `headers` and adds the type of the body where they name none. Undefined where only the
@@ -63,20 +75,22 @@ const TEXT_LINES: HeaderLines = { flat: ["content-type", TEXT], special: false }
 export function copyHeaders(headers: unknown, type: string | undefined): HeaderLines | undefined {
   if (headers === undefined) {
     if (type === undefined) return NO_LINES;
-    return type === TEXT ? TEXT_LINES : { flat: ["content-type", type], special: false };
+    return type === TEXT ? TEXT_LINES : justType(type);
   }
   if (headers === null || typeof headers !== "object") return undefined;
   const flat: string[] = [];
   let special = false;
-  let typed = false;
+  let telling = false;
+  let given: string | undefined;
   const add = (name: unknown, value: unknown): boolean => {
     if (typeof name !== "string" || typeof value !== "string" || !VALUE.test(value)) return false;
     const kind = kindOf(name);
     if (kind === UNUSABLE) return false;
     if (kind === SPECIAL) special = true;
+    else if (kind === TELLING) telling = true;
     else if (kind === CONTENT_TYPE) {
-      if (typed) return false; // the platform joins two
-      typed = true;
+      if (given !== undefined) return false; // the platform joins two
+      given = value;
     }
     flat.push(name, value);
     return true;
@@ -95,8 +109,8 @@ export function copyHeaders(headers: unknown, type: string | undefined): HeaderL
       if (!Array.isArray(pair) || pair.length !== 2 || !add(pair[0], pair[1])) return undefined;
     }
   } else return undefined;
-  if (type !== undefined && !typed) flat.push("content-type", type);
-  return { flat, special };
+  if (type !== undefined && given === undefined) flat.push("content-type", type);
+  return { flat, special, telling, type: given ?? type };
 }
 
 /** Lines as `new Headers()` takes them. */
@@ -113,12 +127,16 @@ export function asPairs(lines: HeaderLines): [string, string][] {
 export function linesOf(headers: Headers): HeaderLines {
   const flat: string[] = [];
   let special = false;
+  let telling = false;
+  let type: string | undefined;
   for (const [name, value] of headers) {
     checkWireValue(name, value);
     if (SPECIAL_NAMES.has(name)) special = true;
+    else if (TELLING_HEADERS.has(name)) telling = true;
+    else if (name === "content-type") type = value;
     flat.push(name, value);
   }
-  return { flat, special };
+  return { flat, special, telling, type };
 }
 
 /** The first value of a field; `wanted` in lower case. */
