@@ -11,6 +11,7 @@ import { type Server, serve } from "everyserve";
 import { echo } from "./echo.ts";
 import { findFile, renderPage } from "./page.ts";
 import { setting, thisRuntime } from "./runtime.ts";
+import { socket } from "./socket.ts";
 import { findStream, streamLines } from "./streams.ts";
 
 const runtime = thisRuntime();
@@ -40,6 +41,7 @@ function route(request: Request, path: string): Response | Promise<Response> {
   }
   if (path === "/") return renderPage(request, runtime);
   if (path === "/api/runtime") return describe();
+  if (path === "/api/socket") return socket(request, title);
   if (path === "/api/stream") return streamLines(title);
   if (path.startsWith("/api/streams/")) {
     const stream = findStream(path.slice("/api/streams/".length));

@@ -53,7 +53,44 @@ class OwnErrorEvent extends Event {
   }
 }
 
+const NO_PORTS: readonly MessagePort[] = Object.freeze([]);
+
+/**
+ * A MessageEvent to everybody who looks, made without the conversions of the platform's constructor:
+ * 0.2 µs instead of 2 (Node 22 to 26) or 1.4 (Bun).
+ */
+class OwnMessageEvent extends Event {
+  readonly #data: unknown;
+
+  constructor(data: unknown) {
+    super("message");
+    this.#data = data;
+  }
+
+  get data(): unknown {
+    return this.#data;
+  }
+
+  get origin(): string {
+    return "";
+  }
+
+  get lastEventId(): string {
+    return "";
+  }
+
+  get source(): null {
+    return null;
+  }
+
+  get ports(): readonly MessagePort[] {
+    return NO_PORTS;
+  }
+}
+Object.setPrototypeOf(OwnMessageEvent.prototype, MessageEvent.prototype);
+
 for (const [made, name] of [
+  [OwnMessageEvent, "MessageEvent"],
   [OwnCloseEvent, "CloseEvent"],
   [OwnErrorEvent, "ErrorEvent"],
 ] as const) {
@@ -79,5 +116,5 @@ export function errorEvent(message: string): Event {
 
 /** W28. */
 export function messageEvent(data: unknown): Event {
-  return new MessageEvent("message", { data });
+  return new OwnMessageEvent(data);
 }

@@ -80,6 +80,27 @@ describe.each(installed)("$label", ({ label, name, version }) => {
     await hasText(page, "#stream-log li:last-child span", `Line 1 from ${name}`);
   });
 
+  test("talks by WebSocket, until either side closes", async () => {
+    const page = await open(label);
+    await hasText(page, "#socket-state", "open");
+    await hasText(page, "#socket-log li:last-child span", `Hello from ${name}`);
+    for (const [i, message] of ["ping", "héllo €"].entries()) {
+      await page.getByLabel("Message", { exact: true }).fill(message);
+      await page.getByRole("button", { name: "Say it" }).click();
+      await hasText(page, "#socket-log li:last-child span", `${i + 1}: ${message}`);
+    }
+    await page.getByLabel("Message", { exact: true }).fill("bye");
+    await page.getByRole("button", { name: "Say it" }).click();
+    await hasText(page, "#socket-state", "closed");
+    expect(await text(page, "#socket-log li:last-child span")).toBe('closed with 1000 "bye"');
+
+    await page.getByRole("button", { name: "Connect" }).click();
+    await hasText(page, "#socket-state", "open");
+    await page.getByRole("button", { name: "Close" }).click();
+    await hasText(page, "#socket-state", "closed");
+    expect(await text(page, "#socket-log li:last-child span")).toContain("closed with 1000");
+  });
+
   test("echoes what the handler saw", async () => {
     const page = await open(label);
     await page.getByLabel("Method").selectOption("PUT");

@@ -81,6 +81,21 @@ export const socketMessageCases: readonly WireCase[] = [
     sent: reply(CLOSE, closing(4000)),
     log: ["open 1", "state 2", 'close 4000 "" clean 3'],
   }),
+  chatRow("W30.message", "a message is a MessageEvent to everybody who looks", {
+    query: "event=1",
+    steps: [{ send: frame(TEXT, "hi") }],
+    sent: reply(TEXT, "hi"),
+    log: [
+      "message string hi",
+      `event ${JSON.stringify({
+        name: "MessageEvent",
+        tag: "[object MessageEvent]",
+        instances: [true, true],
+        targets: [true, true],
+        rest: ["message", "", "", null, 0, false, false],
+      })}`,
+    ],
+  }),
   chatRow("W28.text", "text is a string", {
     steps: [{ send: frame(TEXT, utf8("héllo €")) }],
     sent: reply(TEXT, utf8("héllo €")),

@@ -78,8 +78,10 @@ function listen(made: WebSocket, at: At): void {
     log(`open ${made.readyState} ${made.protocol}`.trim());
     if (query("open") !== "") obey(made, query("open"), at);
   });
-  made.addEventListener("message", ({ data }) => {
+  made.addEventListener("message", (event) => {
+    const { data } = event;
     log(`message ${shown(data)}`);
+    if (query("event") !== "") log(`event ${told(event, made)}`);
     // Microtasks of this event come before the next event.
     if (query("micro") !== "") void Promise.resolve().then(() => log("micro"));
     if (query("quiet") !== "") return;
@@ -158,6 +160,18 @@ function attempt(call: () => unknown, log: At["log"]): void {
   } catch (error) {
     log(`throws ${named(error)}`);
   }
+}
+
+/** W30: what an event is, to everybody who looks. */
+function told(event: MessageEvent, made: WebSocket): string {
+  const { type, target, currentTarget, origin, lastEventId, source, ports } = event;
+  return JSON.stringify({
+    name: event.constructor.name,
+    tag: Object.prototype.toString.call(event),
+    instances: [event instanceof Event, event instanceof MessageEvent],
+    targets: [target === made, currentTarget === made],
+    rest: [type, origin, lastEventId, source, ports.length, event.bubbles, event.cancelable],
+  });
 }
 
 function shown(data: unknown): string {
