@@ -4,24 +4,32 @@
  *
  * @module
  */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { serve } from "everyserve";
 import { createLoad } from "../../shared/load.ts";
 
-/** What of each runtime tells about memory. */
-interface Globals {
-  gc?: () => void;
-  Bun?: { gc(synchronously: boolean): void };
+const { Bun } = globalThis as { Bun?: { gc(synchronously: boolean): void } };
+
+/** Collects garbage, where the runtime can be told to without a flag at its start. */
+const collect = collector();
+
+function collector(): () => void {
+  if (Bun !== undefined) return () => Bun.gc(true);
+  try {
+    setFlagsFromString("--expose-gc");
+    const gc = runInNewContext("gc") as unknown;
+    return typeof gc === "function" ? (gc as () => void) : () => {};
+  } catch {
+    return () => {};
+  }
 }
 
 const notes = process.argv[2] === "notes";
 const { handler, ledger } = createLoad(notes);
 
 function stats(): Response {
-  const { gc, Bun } = globalThis as Globals;
-  for (let i = 0; i < 3; i++) {
-    gc?.();
-    Bun?.gc(true);
-  }
+  for (let i = 0; i < 3; i++) collect();
   const { heapUsed, rss, external } = process.memoryUsage();
   const { entered: _entered, ...counts } = ledger;
   return Response.json({ heapUsed, rss, external, ...counts });

@@ -30,7 +30,7 @@ export async function drainUnderLoad(
 ): Promise<Drain> {
   const running = await launch(host, stage, "load", ["plain"], ["notes"]);
   try {
-    const traffic = new Traffic(running.ports.get("plain") ?? 0, clients);
+    const traffic = new Traffic(running.ports.get("plain") ?? 0, clients, true);
     await sleep(milliseconds);
     const before = traffic.fates.size;
     const signalled = performance.now();

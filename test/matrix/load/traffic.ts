@@ -31,17 +31,20 @@ export const KINDS: readonly Kind[] = [
 
 /** Clients that ask one thing after the other until they are told to stop, or cannot go on. */
 export class Traffic {
-  /** By id. */
+  /** By id, where they are kept. */
   readonly fates: Map<string, Fate> = new Map();
+  readonly counts: Record<Fate, number> = { whole: 0, refused: 0, broken: 0, wrong: 0 };
+  readonly #keep: boolean;
   readonly #port: number;
   readonly #agent: Agent;
   #stopped = false;
   #clients: Promise<void>[] = [];
 
-  constructor(port: number, clients: number, pause = 0) {
+  constructor(port: number, clients: number, keep: boolean) {
     this.#port = port;
+    this.#keep = keep;
     this.#agent = new Agent({ keepAlive: true, maxSockets: clients });
-    this.#clients = Array.from({ length: clients }, (_, client) => this.#run(client, pause));
+    this.#clients = Array.from({ length: clients }, (_, client) => this.#run(client));
   }
 
   /** Lets what is under way come to its end. */
@@ -57,19 +60,15 @@ export class Traffic {
     this.#agent.destroy();
   }
 
-  count(fate: Fate): number {
-    return [...this.fates.values()].filter((value) => value === fate).length;
-  }
-
-  async #run(client: number, pause: number): Promise<void> {
+  async #run(client: number): Promise<void> {
     for (let i = 0; !this.#stopped; i++) {
       const kind = KINDS[(i + client) % KINDS.length]!;
       const id = `${client}-${i}`;
       const fate = await this.#ask(kind, id);
-      this.fates.set(id, fate);
+      this.counts[fate]++;
+      if (this.#keep) this.fates.set(id, fate);
       // The port is closed: nobody will answer any more.
       if (fate === "refused") return;
-      if (pause > 0) await sleep(pause);
     }
   }
 

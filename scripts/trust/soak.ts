@@ -1,0 +1,143 @@
+/**
+ * `npm run soak`: mixed traffic for some minutes on each host, and whether it is as small as before.
+ *
+ * `--seconds 90` for each host, `--hosts node24,bun`, `--plot soak.svg` where the plot goes. It fails
+ * when an answer was wrong or missing, when a producer or a socket was left behind, or when the
+ * memory of the last third is above that of the second.
+ *
+ * @module
+ */
+import { writeFileSync } from "node:fs";
+import { hangUp, quiet, sample, type Sample } from "../../test/matrix/load/hangups.ts";
+import { sleep, Traffic } from "../../test/matrix/load/traffic.ts";
+import type { HostSpec } from "../../test/matrix/hosts.ts";
+import { plot, sparkline, type Series } from "./plot.ts";
+import { hostsNamed, makeStage, option, start } from "./stage.ts";
+
+const seconds = Number(option("seconds") ?? 90);
+const target = option("plot") ?? "soak.svg";
+const CLIENTS = 8;
+const SAMPLES = 30;
+
+/** How much more the last third may have: noise of collectors and allocators. */
+const ROOM = { heapUsed: { least: 3e6, part: 0.1 }, rss: { least: 24e6, part: 0.2 } };
+
+interface Result {
+  readonly host: string;
+  readonly samples: readonly Sample[];
+  readonly before: Sample;
+  readonly after: Sample;
+  readonly answers: number;
+  readonly hangups: number;
+  readonly problems: readonly string[];
+}
+
+const { stage, remove } = await makeStage();
+const results: Result[] = [];
+for (const host of hostsNamed(option("hosts"))) {
+  console.error(`${host.id}: ${seconds} s`);
+  results.push(await soak(host));
+}
+remove();
+report();
+
+async function soak(host: HostSpec): Promise<Result> {
+  const running = await start(host, stage);
+  const port = running.ports.get("plain") ?? 0;
+  const problems: string[] = [];
+  const samples: Sample[] = [];
+  let hangups = 0;
+  try {
+    const before = await sample(running);
+    const traffic = new Traffic(port, CLIENTS, false);
+    const deadline = performance.now() + seconds * 1000;
+    let stopped = false;
+    const leaving = (async () => {
+      while (!stopped) {
+        await hangUp(port, 14, 14);
+        hangups += 14;
+        await sleep(100);
+      }
+    })();
+    while (performance.now() < deadline && running.alive()) {
+      await sleep((seconds * 1000) / SAMPLES);
+      samples.push(await sample(running));
+    }
+    stopped = true;
+    await leaving;
+    await traffic.stop();
+    const after = await quiet(running, 10_000);
+    const { whole, broken, wrong, refused } = traffic.counts;
+    if (broken + wrong + refused > 0) {
+      problems.push(`${broken} answers broken, ${wrong} wrong, ${refused} refused`);
+    }
+    // workerd tells of a client that has left only when it writes, and says so in its log (R60).
+    const told = host.host !== "workers";
+    if (told && after.open > 0) problems.push(`${after.open} producers left`);
+    if (after.sockets > before.sockets + CLIENTS) {
+      problems.push(`${after.sockets} sockets, ${before.sockets} before`);
+    }
+    problems.push(...growth(samples, "heapUsed"), ...growth(samples, "rss"));
+    const said = running.stderr().replace(/^Deno\.serve: request\.signal[^\n]*\n/, "");
+    if (told && said !== "") problems.push(`stderr: ${said.slice(0, 200)}`);
+    return { host: host.id, samples, before, after, answers: whole, hangups, problems };
+  } finally {
+    await running.stop();
+  }
+}
+
+/** Compares the medians of the second and the last third. */
+function growth(samples: readonly Sample[], of: "heapUsed" | "rss"): string[] {
+  const values = samples.map((at) => at[of]);
+  const third = Math.floor(values.length / 3);
+  const [then, now] = [median(values.slice(third, 2 * third)), median(values.slice(2 * third))];
+  const { least, part } = ROOM[of];
+  if (now - then <= Math.max(least, then * part)) return [];
+  return [`${of} grew from ${mega(then)} to ${mega(now)} MB`];
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function mega(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+function report(): never {
+  const lines = results.map(({ host, samples, before, after, answers, hangups, problems }) => {
+    const [first, last] = [
+      samples[Math.floor(samples.length / 3)] ?? before,
+      samples.at(-1) ?? after,
+    ];
+    return [
+      host,
+      String(answers),
+      String(hangups),
+      first.heapUsed === 0 ? "–" : `${mega(first.heapUsed)} → ${mega(last.heapUsed)}`,
+      `${mega(first.rss)} → ${mega(last.rss)}`,
+      `${before.sockets} → ${after.sockets}`,
+      String(after.open),
+      sparkline(samples.map((at) => at.heapUsed || at.rss)),
+      problems.length === 0 ? "steady" : problems.join("; "),
+    ].join(" | ");
+  });
+  console.log(
+    "| host | answers | hang-ups | heap MB | RSS MB | sockets | producers | memory | verdict |",
+  );
+  console.log(
+    "|------|---------|----------|---------|--------|---------|-----------|--------|---------|",
+  );
+  for (const line of lines) console.log(`| ${line} |`);
+  const series = (of: "heapUsed" | "rss"): Series[] =>
+    results.map(({ host, samples }) => ({ name: host, values: samples.map((at) => at[of] / 1e6) }));
+  writeFileSync(
+    target,
+    plot([
+      { title: "heap used, MB", series: series("heapUsed") },
+      { title: "resident set, MB", series: series("rss") },
+    ]),
+  );
+  console.log(`plot: ${target}`);
+  process.exit(results.every(({ problems }) => problems.length === 0) ? 0 : 1);
+}
