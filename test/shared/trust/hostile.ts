@@ -266,6 +266,27 @@ export const hostileCases: readonly InsideCase[] = [
     { first: "200", slow: true },
   ),
   once(
+    "R28.refused-pipelined",
+    "nothing behind a request that was refused is read as one, though its refusal waits for its turn",
+    async (client, api) => {
+      const seen: string[] = [];
+      const server = api.serve(LOCAL, async (request) => {
+        seen.push(new URL(request.url).pathname);
+        await sleep(60);
+        return new Response("slow");
+      });
+      const own = await toolsOf(api).connect(server.addr);
+      const bad = "GET /bad HTTP/1.1\r\nHost: a b\r\n\r\n";
+      own.send(`${get("/slow")}${bad}${get("/after")}`);
+      await settledWithin(own.closed, 1500);
+      own.reset();
+      client.reset();
+      await settledWithin(server.shutdown(), 1000);
+      return seen.includes("/after");
+    },
+    false,
+  ),
+  once(
     "R57.deep",
     "a pipeline of a hundred requests is answered in order",
     async (client) => {

@@ -10,7 +10,8 @@ import { lingerAfter } from "./linger.ts";
 
 /** Answers with a status and ends the connection. */
 export function refuse(outgoing: ServerResponse, status: number): void {
-  if (outgoing.socket !== null) stateOf(outgoing.socket).broken = true;
+  // The request's socket: a response has none before its turn (R57).
+  stateOf(outgoing.req.socket).broken = true;
   outgoing.shouldKeepAlive = false;
   outgoing.writeHead(status, STATUS_CODES[status] ?? "", [
     "connection",
