@@ -4,6 +4,7 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
+import { failure } from "../../core/errors.ts";
 import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
@@ -148,6 +149,8 @@ class Parts implements HostedParts {
   }
 }
 
+const CERT_AND_PATH = "Cannot serve with option 'cert': not supported with 'path' on deno";
+
 type Handler = (
   request: Request,
   info: Deno.ServeHandlerInfo<Deno.Addr>,
@@ -163,8 +166,12 @@ function start(options: ListenOptions, signal: AbortSignal, handler: Handler): D
     onError: () => new Response(null, { status: 500 }),
   };
   const { path, hostname, port, reusePort, tcpBacklog } = options;
-  if (path !== undefined) return Deno.serve({ ...common, path }) as unknown as Deno.HttpServer;
   const { cert, key } = options;
+  if (path !== undefined) {
+    // E04: Deno 2.9.5 takes a certificate here, and speaks without it all the same.
+    if (cert !== undefined) throw failure("ERR_OPTION_UNSUPPORTED", CERT_AND_PATH);
+    return Deno.serve({ ...common, path }) as unknown as Deno.HttpServer;
+  }
   const files = cert === undefined || key === undefined ? {} : { cert, key };
   const tcp = { ...common, ...files, hostname, port, reusePort };
   try {

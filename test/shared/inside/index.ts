@@ -19,6 +19,7 @@ import { serverCases } from "./server.ts";
 import { socketCases } from "./sockets.ts";
 import { tlsCases } from "./tls.ts";
 import { unixCases } from "./unix.ts";
+import { unixTlsCases } from "./unix_tls.ts";
 
 export const INSIDE_CASES: readonly InsideCase[] = [
   ...argumentCases,
@@ -26,6 +27,7 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...addressCases,
   ...listeningCases,
   ...unixCases,
+  ...unixTlsCases,
   ...optionCases,
   ...tlsCases,
   ...compressCases,
