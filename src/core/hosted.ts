@@ -30,7 +30,10 @@ export function answerHosted(
   const { bounds } = parts;
   if (bounds !== undefined) {
     const refused = refusedByHead(native, bounds);
-    if (refused !== undefined) return parts.refuse(refused);
+    if (refused !== undefined) {
+      parts.over?.();
+      return parts.refuse(refused);
+    }
   }
   const exchange = new HostedExchange(parts);
   const given = bounds === undefined ? native : boundBody(native, url, exchange, bounds);
@@ -70,6 +73,7 @@ class Answer {
       // E06: whatever the handler made of a body that was refused while it was read.
       if (response.status !== refusal || knownBody(response)?.none === true) {
         discardBody(response.body);
+        this.#exchange.delivered();
         return this.#parts.refuse(refusal);
       }
       response.headers.set("connection", "close");

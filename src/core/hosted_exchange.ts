@@ -54,6 +54,8 @@ export interface HostedParts {
   readonly bounds?: HostedBounds | undefined;
   /** The answer to a request that is refused, after which the connection ends. */
   refuse(status: number): Response;
+  /** All of the response was handed over, or its client has gone; may be told again. */
+  over?(): void;
   /** See `BodyWatcher`. */
   beforeEnd?: () => Promise<void>;
 }
@@ -116,6 +118,16 @@ export class HostedExchange extends Outcome implements InfoSource {
   override get isGone(): boolean {
     if (!super.isGone && this.#parts.isLost?.()) this.gone();
     return super.isGone;
+  }
+
+  override delivered(): void {
+    super.delivered();
+    this.#parts.over?.();
+  }
+
+  override gone(): void {
+    super.gone();
+    this.#parts.over?.();
   }
 
   /** See {@link HostedParts}. */

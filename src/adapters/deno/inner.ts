@@ -13,6 +13,7 @@ import { readHeader } from "../../core/vet.ts";
 interface Inner {
   header(name: string): string | null;
   readonly headerList: [string, string][];
+  onCancel?(callback: () => void): void;
 }
 
 /** The symbol under which a request has it; null: it has none that we know. */
@@ -32,6 +33,14 @@ export function isHttp2(request: Request): boolean {
 /** All fields as they came; undefined where only `request.headers` has them. */
 export function headerList(request: Request): [string, string][] | undefined {
   return innerOf(request)?.headerList;
+}
+
+/**
+ * Calls back when the client has left, without the warning that Deno prints about `request.signal`;
+ * also when that is looked at, which takes its place.
+ */
+export function onLeft(request: Request, callback: () => void): void {
+  innerOf(request)?.onCancel?.(callback);
 }
 
 function innerOf(request: Request): Inner | undefined {

@@ -5,26 +5,24 @@
  */
 import { answerHosted } from "../../core/hosted.ts";
 import { failure } from "../../core/errors.ts";
-import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
-import type { HostedParts } from "../../core/hosted_exchange.ts";
+import { hostedBounds } from "../../core/hosted_bounds.ts";
+import type { Perform } from "../../core/hosted_plan.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
-import { nativeSignal } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import { socketLimits } from "../../core/socket_limits.ts";
 import type { Addr } from "../../core/types.ts";
 import { tlsFailure } from "../../core/tls_errors.ts";
-import type { HandshakeLines } from "../../core/upgrade.ts";
-import { Sockets, type Upgrade } from "../../core/upgraded.ts";
+import { Sockets } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
-import { encoder } from "./encode.ts";
-import { header, headerList, isHttp2 } from "./inner.ts";
+import { Farewell } from "./farewell.ts";
+import { header, isHttp2 } from "./inner.ts";
+import { Parts, type ServerParts } from "./parts.ts";
 import { Pending } from "./pending.ts";
 import { perform, refuse, refuseStream } from "./perform.ts";
 import { abortQuietly, installFetch, removeSocket } from "./quirks.ts";
-import { upgrade } from "./websocket.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
@@ -35,9 +33,17 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const secure = options.cert !== undefined;
   const scheme = options.path !== undefined ? "http+unix" : secure ? "https" : "http";
   const pending = new Pending();
+  const farewell = new Farewell();
   const bounds = hostedBounds(options, own);
   const sockets = new Sockets(socketLimits(options));
   let draining = false;
+  let left = false;
+  const send: Perform = (outgoing) => {
+    const { request, stream, known } = outgoing;
+    if (stream !== undefined) farewell.streams(request);
+    else farewell.sent(known?.size ?? 0);
+    return perform(outgoing);
+  };
   let context: VetContext | undefined;
   const handler = (
     // Both declared: Deno 2.9 passes nothing at all to a handler of length 0.
@@ -53,14 +59,22 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       codings: "of bodies",
       handshakes: false,
     };
+    // X04: Deno cannot close a connection when it has begun to drain, only an answer can be spared.
+    if (left) return isHttp2(native) ? refuseStream(503) : refuse(503);
     const url = vetRequest(native, context);
     if (url === undefined) return isHttp2(native) ? refuseStream(400) : refuse(400);
-    const parts = new Parts(native, nativeInfo.remoteAddr as Addr, { sockets, pending, bounds });
-    const answer = answerHosted(native, url, parts, responder, perform);
-    return answer instanceof Promise ? pending.track(native, answer) : answer;
+    const parts = new Parts(native, nativeInfo.remoteAddr as Addr, common);
+    const answer = answerHosted(native, url, parts, responder, send);
+    return answer instanceof Promise ? pending.track(native, answer, parts) : answer;
   };
+  const common: ServerParts = { sockets, pending, bounds, farewell };
   const server = start(options, abort.signal, handler);
   const addr = server.addr as Addr;
+  const leave = (): void => {
+    left = true;
+    abortQuietly(abort);
+    pending.abandon(); // else the drain, and with it the connections, would wait for them
+  };
   return {
     get addr() {
       return addr;
@@ -69,84 +83,24 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       draining = true;
       pending.drain();
       sockets.goAway();
-      return server.shutdown();
+      const late = new Promise<void>((resolve) => {
+        farewell.drain(() => {
+          leave();
+          resolve(); // Deno's own promise does not, after an abort
+        });
+      });
+      return Promise.race([server.shutdown(), late]).finally(() => farewell.over());
     },
     abort() {
       sockets.abort();
-      if (draining) {
-        abortQuietly(abort);
-        pending.abandon(); // else the drain, and with it the connections, would wait for them
-      } else abort.abort();
+      farewell.over();
+      if (draining) leave();
+      else abort.abort();
       if (options.path !== undefined) removeSocket(options.path);
     },
     ref: () => server.ref(),
     unref: () => server.unref(),
   };
-}
-
-/** What all exchanges of a listener have in common. */
-interface ServerParts {
-  readonly sockets: Sockets;
-  readonly pending: Pending;
-  readonly bounds: HostedBounds | undefined;
-}
-
-/** What Deno tells of an exchange. */
-class Parts implements HostedParts {
-  readonly encoder = encoder;
-  readonly bounds: HostedBounds | undefined;
-  readonly refuse: (status: number) => Response;
-  /** R41: Deno ends a body of HTTP/2 that was cut; its signal tells, when it was asked for before. */
-  readonly isCut: (() => boolean) | undefined;
-  readonly #native: Request;
-  readonly #remote: Addr;
-  readonly #server: ServerParts;
-  readonly #http2: boolean;
-
-  /** @param remote Read at once: Deno cannot tell it any more when the response is out (R48). */
-  constructor(native: Request, remote: Addr, server: ServerParts) {
-    const http2 = isHttp2(native);
-    this.bounds = server.bounds;
-    this.refuse = http2 ? refuseStream : refuse;
-    this.isCut = undefined;
-    if (http2 && native.body !== null) {
-      const lost = nativeSignal.call(native);
-      this.isCut = () => lost.aborted;
-    }
-    this.#http2 = http2;
-    this.#native = native;
-    this.#remote = remote;
-    this.#server = server;
-  }
-
-  remoteAddr(): Addr {
-    return this.#remote;
-  }
-
-  lost(): AbortSignal {
-    return nativeSignal.call(this.#native);
-  }
-
-  header(name: string): string | null {
-    return header(this.#native, name);
-  }
-
-  headerList(): [string, string][] | undefined {
-    return headerList(this.#native);
-  }
-
-  hasUnsizedBody(): boolean {
-    return this.isCut !== undefined;
-  }
-
-  asItIs(response: Response): Response | undefined {
-    return this.#http2 ? undefined : response;
-  }
-
-  upgrade(accepted: Upgrade, lines: HandshakeLines): Response {
-    this.#server.pending.release(this.#native);
-    return upgrade(this.#native, accepted, this.#server.sockets, lines);
-  }
 }
 
 const CERT_AND_PATH = "Cannot serve with option 'cert': not supported with 'path' on deno";

@@ -3,11 +3,19 @@
  *
  * @module
  */
-import { nativeSignal } from "../../core/hosted_state.ts";
-
 interface Entry {
-  native: Request;
+  readonly native: Request;
+  readonly parts: Waited;
   settle(response: Response): void;
+}
+
+/** What is known of its client. */
+interface Waited {
+  waits(): void;
+  readonly hasLeft: boolean;
+  lost(): AbortSignal;
+  /** Nobody waits for an answer any more. */
+  over(): void;
 }
 
 /** The pending requests of a listener. */
@@ -16,9 +24,10 @@ export class Pending {
   #draining = false;
 
   /** The same promise, which a client that leaves may settle. */
-  track(native: Request, answer: Promise<Response>): Promise<Response> {
+  track(native: Request, answer: Promise<Response>, parts: Waited): Promise<Response> {
+    parts.waits();
     return new Promise((resolve) => {
-      const entry = { native, settle: resolve };
+      const entry: Entry = { native, parts, settle: resolve };
       this.#entries.add(entry);
       void answer.then((response) => {
         this.#entries.delete(entry);
@@ -50,8 +59,16 @@ export class Pending {
 }
 
 function watch(entry: Entry): void {
-  const lost = nativeSignal.call(entry.native);
-  const settle = (): void => entry.settle(nobody());
+  const { parts } = entry;
+  const settle = (): void => {
+    entry.settle(nobody());
+    parts.over();
+  };
+  if (parts.hasLeft) {
+    settle();
+    return;
+  }
+  const lost = parts.lost();
   if (lost.aborted) settle();
   else lost.addEventListener("abort", settle, { once: true });
 }

@@ -44,6 +44,7 @@ const REASONS: Readonly<Record<number, string>> = {
   408: "Request Timeout",
   413: "Content Too Large",
   431: "Request Header Fields Too Large",
+  503: "Service Unavailable",
 };
 const reasonOf = (status: number): string => REASONS[status] ?? "Bad Request";
 

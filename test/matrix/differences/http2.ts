@@ -171,10 +171,10 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     part: FRAMES,
   },
   {
-    case: ["H18.mute", "H18.idle", "X03.h2", "X13.h2"],
+    case: "H18.closed",
     reason:
-      "a shutdown of Deno waits for the answer to its PING for ever: for a peer that gives none only an abort helps",
-    link: H2,
+      "a shutdown of Deno waits for the answer to its PING, and no abort reaches a connection any more: shutdown() does not wait, but the connection stays until the peer or the process ends",
+    link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
     part: "inside",
   },
   {

@@ -1,0 +1,116 @@
+/**
+ * What Deno tells of one exchange.
+ *
+ * @module
+ */
+import type { HostEncoder } from "../../core/encode.ts";
+import type { KnownBody } from "../../core/body_facts.ts";
+import type { HostedBounds } from "../../core/hosted_bounds.ts";
+import type { HostedParts } from "../../core/hosted_exchange.ts";
+import { nativeSignal } from "../../core/hosted_state.ts";
+import type { Addr } from "../../core/types.ts";
+import type { HandshakeLines } from "../../core/upgrade.ts";
+import type { Sockets, Upgrade } from "../../core/upgraded.ts";
+import { encoder } from "./encode.ts";
+import type { Farewell } from "./farewell.ts";
+import { header, headerList, isHttp2, onLeft } from "./inner.ts";
+import type { Pending } from "./pending.ts";
+import { refuse, refuseStream } from "./perform.ts";
+import { upgrade } from "./websocket.ts";
+
+/** What all exchanges of a listener have in common. */
+export interface ServerParts {
+  readonly sockets: Sockets;
+  readonly pending: Pending;
+  readonly bounds: HostedBounds | undefined;
+  readonly farewell: Farewell;
+}
+
+/** What Deno tells of an exchange. */
+export class Parts implements HostedParts {
+  readonly encoder: Required<HostEncoder> = encoder;
+  readonly bounds: HostedBounds | undefined;
+  readonly refuse: (status: number) => Response;
+  /** R41: Deno ends a body of HTTP/2 that was cut; its signal tells, when it was asked for before. */
+  readonly isCut: (() => boolean) | undefined;
+  readonly #native: Request;
+  readonly #remote: Addr;
+  readonly #server: ServerParts;
+  readonly #http2: boolean;
+  #open = true;
+  #looked = false;
+  #left = false;
+
+  /** @param remote Read at once: Deno cannot tell it any more when the response is out (R48). */
+  constructor(native: Request, remote: Addr, server: ServerParts) {
+    const http2 = isHttp2(native);
+    this.bounds = server.bounds;
+    server.farewell.begin();
+    if (http2) server.farewell.http2 = true;
+    this.refuse = http2 ? refuseStream : refuse;
+    this.isCut = undefined;
+    if (http2 && native.body !== null) {
+      this.#looked = true;
+      const lost = nativeSignal.call(native);
+      this.isCut = () => lost.aborted;
+    }
+    this.#http2 = http2;
+    this.#native = native;
+    this.#remote = remote;
+    this.#server = server;
+  }
+
+  /**
+   * The handler takes its time. Over HTTP/2 Deno's signal does not tell of a client that had left
+   * before anybody looked at it (2.9.5), so somebody looks; after a look it is the signal that knows.
+   */
+  waits(): void {
+    if (!this.#http2 || this.#looked) return;
+    onLeft(this.#native, () => {
+      this.#left = !this.#looked;
+    });
+  }
+
+  /** Whether the client has left, as far as can be told without looking. */
+  get hasLeft(): boolean {
+    return this.#left;
+  }
+
+  remoteAddr(): Addr {
+    return this.#remote;
+  }
+
+  lost(): AbortSignal {
+    this.#looked = true;
+    return nativeSignal.call(this.#native);
+  }
+
+  header(name: string): string | null {
+    return header(this.#native, name);
+  }
+
+  headerList(): [string, string][] | undefined {
+    return headerList(this.#native);
+  }
+
+  hasUnsizedBody(): boolean {
+    return this.isCut !== undefined;
+  }
+
+  asItIs(response: Response, known: KnownBody): Response | undefined {
+    if (this.#http2) return undefined;
+    this.#server.farewell.sent(known.size ?? 0);
+    return response;
+  }
+
+  over(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#server.farewell.end(this.#native);
+  }
+
+  upgrade(accepted: Upgrade, lines: HandshakeLines): Response {
+    this.#server.pending.release(this.#native);
+    return upgrade(this.#native, accepted, this.#server.sockets, lines);
+  }
+}
