@@ -31,6 +31,8 @@ export interface SocketState {
   readonly queued: Set<Http1Exchange>;
   /** Set on a connection that speaks HTTP/2. */
   session: ServerHttp2Session | undefined;
+  /** Its streams that were closed with a protocol error. */
+  failedStreams: number;
   /** The last exchange with a body: the one that an error of the parser may be about. */
   current: Http1Exchange | undefined;
 }
@@ -51,6 +53,7 @@ export function stateOf(socket: Socket & { [key]?: SocketState }): SocketState {
     released: false,
     queued: new Set(),
     session: undefined,
+    failedStreams: 0,
     current: undefined,
   });
 }

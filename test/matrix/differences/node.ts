@@ -65,14 +65,6 @@ export const NODE: readonly DifferenceRow[] = [
     part: "h2 frames",
   },
   {
-    case: "R42.long",
-    reason:
-      "Node 24 and newer end the connection, with GOAWAY, and not the stream alone; Node 22 does so after it has reset the stream",
-    link: "https://github.com/nodejs/node/blob/main/src/node_http2.cc",
-    part: "h2 frames",
-    unsteady: true,
-  },
-  {
     case: "C14.blob-64",
     reason:
       "the strict mode leaves Response alone, and undici does not tell the size of a Blob's body, which on Node.js 24 and newer does not come at once: it is taken for a stream",

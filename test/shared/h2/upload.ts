@@ -40,7 +40,7 @@ export const uploadRows: readonly FrameCase[] = [
     ["long", "abcdefghijklmnop"],
   ].map(([id = "", sent = ""]): FrameCase => ({
     id: `R42.${id}`,
-    title: `a body ${id === "short" ? "shorter" : "longer"} than its Content-Length is reset, and its reader rejects`,
+    title: `a body ${id === "short" ? "shorter" : "longer"} than its Content-Length is reset, its reader rejects, and the connection lives on`,
     async run({ frames, key, log }) {
       frames.open(
         begin(1, head("POST", `/read?as=text&key=${key}`, ["content-length", "10"])),
@@ -55,6 +55,7 @@ export const uploadRows: readonly FrameCase[] = [
           entries.some((line) => line.startsWith("resolved")),
           entries.join(", "),
         ),
+        ...(await livesOn(frames)),
       ];
     },
   })),

@@ -10,11 +10,13 @@ import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from "nod
 import type { Socket } from "node:net";
 import { Exchange, type Common, type SendContext } from "../exchange.ts";
 import type { PlainResponse } from "../lazy/response.ts";
+import { stateOf } from "../socket_state.ts";
 import { write } from "./write.ts";
 
 const {
   NGHTTP2_FLAG_END_STREAM,
   NGHTTP2_NO_ERROR,
+  NGHTTP2_PROTOCOL_ERROR,
   NGHTTP2_STREAM_STATE_CLOSED,
   NGHTTP2_STREAM_STATE_HALF_CLOSED_REMOTE,
 } = constants;
@@ -149,6 +151,7 @@ export class Http2Exchange extends Exchange {
   /** 'close': nothing more will happen on the stream. */
   streamClosed(): void {
     clearTimeout(this.#timer);
+    if (this.stream.rstCode === NGHTTP2_PROTOCOL_ERROR) stateOf(this.socket).failedStreams++;
     if (this.hasBody && !this.inputComplete) this.bodyCut(); // R41
     this.closed(this.#sent);
   }

@@ -12,6 +12,8 @@ import type { Common } from "../exchange.ts";
 import { Budget } from "./budget.ts";
 import { Http2Exchange } from "./exchange.ts";
 import { refuse } from "./refuse.ts";
+import { outliveStreams } from "./stream_errors.ts";
+import { stateOf } from "../socket_state.ts";
 import { headersTooLarge, vetStream } from "./vet.ts";
 
 /** H07, H08: how many streams a peer may have open; further ones are refused, the others live. */
@@ -57,6 +59,7 @@ export function acceptHttp2(
     if (!budget.spend(cost)) socket.destroy();
   };
   const spendOne = (): void => spend(1);
+  outliveStreams(session, stateOf(socket), spendOne);
   session.on("remoteSettings", spendOne);
   session.on("ping", () => spend(0.1)); // some clients measure the way with them
   session.on("stream", (stream, headers, flags, rawHeaders) => {
