@@ -115,7 +115,7 @@ class Pieces implements BodyEncoder {
 
   #after(act: () => void): Promise<Uint8Array[]> {
     return new Promise((resolve, reject) => {
-      this.#settle = (error) => {
+      const settle = (error?: Error | null): void => {
         this.#settle = undefined;
         if (error) {
           reject(error);
@@ -126,6 +126,7 @@ class Pieces implements BodyEncoder {
         this.#out = [];
         resolve(out);
       };
+      this.#settle = settle;
       act();
     });
   }

@@ -25,6 +25,30 @@ test("every file of src has less than 200 lines", async () => {
   expect(long).toEqual([]);
 });
 
+test("no function literal of src is assigned to a property, where V8 would let it grow old", async () => {
+  // See core/info.ts. What is made once for each server may.
+  const perServer = new Set(["core/lifecycle.ts"]);
+  const literal =
+    /[\w\])]\.#?\w+ (?:\?\?)?= (?:async )?(?:function\b|\w+ =>|\((?:[^()]|\([^()]*\))*\)(?:: [^=;]+)? =>)|\] (?:\?\?)?= (?:async )?\([^()]*\)(?:: [^=;]+)? =>/;
+  for (const planted of [
+    "this.wait = (promise) => {",
+    "this.#settle = (\n  error?: Error,\n): void => {",
+    "socket.end = async function () {",
+    "this[key] = () => {",
+    "parts.one ??= value => value",
+  ]) {
+    expect(literal.test(planted), planted).toBe(true);
+  }
+  const sources = await readdir(inRoot("src"), { recursive: true });
+  const found: string[] = [];
+  for (const file of sources.filter((name) => /(?<!\.test)\.ts$/.test(name))) {
+    if (perServer.has(file.replaceAll("\\", "/"))) continue;
+    const match = literal.exec(await text(`src/${file}`));
+    if (match !== null) found.push(`${file}: ${match[0]}`);
+  }
+  expect(found).toEqual([]);
+});
+
 describe.skipIf(files.length === 0)("no tracked file names", () => {
   // Written so that this file does not hold what it looks for.
   const FOLDERS = ["home", "root", "Users", "work"].map((name) => `/${name}/`);

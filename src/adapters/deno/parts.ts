@@ -52,7 +52,8 @@ export class Parts implements HostedParts {
     if (http2 && native.body !== null) {
       this.#looked = true;
       const lost = nativeSignal.call(native);
-      this.isCut = () => lost.aborted;
+      const isCut = (): boolean => lost.aborted;
+      this.isCut = isCut; // see core/info.ts
     }
     this.#http2 = http2;
     this.#native = native;

@@ -49,7 +49,7 @@ export class Pending {
 
   /** A request that is upgraded: Deno aborts its signal then, although the client is there. */
   release(native: Request): void {
-    for (const entry of this.#entries) if (entry.native === native) entry.settle = () => {};
+    for (const entry of this.#entries) if (entry.native === native) entry.settle = ignore;
   }
 
   /** X09: nobody waits for handlers any more. */
@@ -72,6 +72,8 @@ function watch(entry: Entry): void {
   if (lost.aborted) settle();
   else lost.addEventListener("abort", settle, { once: true });
 }
+
+function ignore(): void {}
 
 function nobody(): Response {
   return new Response(null, { status: 503, headers: { connection: "close" } });

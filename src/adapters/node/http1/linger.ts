@@ -14,8 +14,7 @@ import type { Http1Exchange } from "./exchange.ts";
 export function lingerAfter(exchange: Http1Exchange): void {
   const { incoming } = exchange;
   const { socket } = incoming;
-  // node:http calls this when the last response has been written.
-  socket.destroySoon = () => {
+  const end = (): void => {
     socket.end();
     if (incoming.complete) {
       socket.destroy();
@@ -44,6 +43,7 @@ export function lingerAfter(exchange: Http1Exchange): void {
     if (exchange.bodyTaken) exchange.onBodyDropped(discard);
     else discard();
   };
+  socket.destroySoon = end; // node:http calls it when the last response has been written
 }
 
 /**

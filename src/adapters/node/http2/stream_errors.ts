@@ -22,7 +22,7 @@ export function outliveStreams(
 ): void {
   const destroy = session.destroy.bind(session);
   let reported = 0;
-  session.destroy = (error?: Error, code?: number): void => {
+  const outlive = (error?: Error, code?: number): void => {
     if ((error as NodeJS.ErrnoException | undefined)?.errno !== PROTOCOL) {
       destroy(error, code);
       return;
@@ -34,4 +34,5 @@ export function outliveStreams(
       else report();
     });
   };
+  session.destroy = outlive;
 }
