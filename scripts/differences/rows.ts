@@ -10,6 +10,7 @@ import { KNOWN_DIFFERENCES, type KnownDifference } from "../../test/matrix/expec
 import { ALL_HOSTS, gives } from "../../test/matrix/hosts.ts";
 import { clauseOf } from "../../test/shared/case.ts";
 import { WIRE_CASES } from "../../test/shared/cases/index.ts";
+import { EXTENDED_CASES } from "../../test/shared/h2/extended.ts";
 import { FRAME_CASES } from "../../test/shared/h2/index.ts";
 import { TLS_CASES } from "../../test/shared/h2/tls.ts";
 import type { Need } from "../../test/shared/inside/case.ts";
@@ -58,6 +59,10 @@ export const ROWS: readonly Row[] = [
   ...rowsOf(
     "h2 frames",
     FRAME_CASES.map((row) => ({ ...row, needs: "h2c" as const })),
+  ),
+  ...rowsOf(
+    "h2 sockets",
+    EXTENDED_CASES.map((row) => ({ ...row, needs: "http2WebSockets" as const })),
   ),
   ...rowsOf(
     "tls",

@@ -36,7 +36,8 @@ export function acceptUpgrade(
   }
   const choice = readUpgradeOptions(options, host.name, webSockets);
   const { headers, method } = request;
-  const plan = planUpgrade({ headers, method, http10: exchange.http10 }, choice.protocol);
+  const { http10, extendedConnect } = exchange;
+  const plan = planUpgrade({ headers, method, http10, extendedConnect }, choice.protocol);
   const { protocol } = plan;
   const { socket, state } = createSocket({ protocol, idle: choice.idleTimeout * 1000 });
   const upgrade = new Upgrade(plan, choice, state);

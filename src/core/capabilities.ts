@@ -25,6 +25,8 @@ export interface Capabilities {
   readonly tcpBacklog: boolean;
   /** `upgradeWebSocket()`. */
   readonly websocket: boolean;
+  /** The option `http2WebSockets`. */
+  readonly http2WebSockets: boolean;
   /** `request.signal` aborts when the client hangs up. */
   readonly requestSignal: boolean;
   /** `info.completed` tells delivery from loss. */

@@ -125,6 +125,8 @@ export interface ListenOptions {
   readonly tcpBacklog: number | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
+  /** WebSockets by extended CONNECT (RFC 8441). */
+  readonly http2WebSockets: boolean;
   /** With all defaults; `Infinity` for no bound. */
   readonly timeouts: TimeoutValues;
   /** With all defaults; `Infinity` for no bound. */

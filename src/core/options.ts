@@ -62,6 +62,7 @@ const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
   },
   cert: { needs: "tls", read: (_value, bag) => readTls(bag, "cert") },
   key: { needs: "tls", read: (_value, bag) => readTls(bag, "key") },
+  http2WebSockets: { needs: "http2WebSockets", read: Boolean },
   signal: {
     read: (value) => {
       if (value === undefined || value === null) return undefined;

@@ -30,6 +30,11 @@ export class Outcome {
     return false;
   }
 
+  /** The request is an extended CONNECT of HTTP/2 for a WebSocket (RFC 8441). */
+  get extendedConnect(): boolean {
+    return false;
+  }
+
   /** W12, W13: there is one upgrade of a request, and none when it has been answered. */
   claim(upgrade: Upgrade): void {
     if (this.#upgrade !== undefined) {

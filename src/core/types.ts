@@ -100,6 +100,11 @@ export interface ServeOptions {
   /** The length of the queue of connections not yet accepted. Node, Deno.
    * @default 511 */
   tcpBacklog?: number | undefined;
+  /** Take WebSockets over HTTP/2 too, each on a stream of its own (RFC 8441): clients that know of it
+   * open them on the connection they have. Such a request looks to the handler as it would over
+   * HTTP/1.1. Node.js.
+   * @default false */
+  http2WebSockets?: boolean | undefined;
   /** Aborting it stops the server at once: the listener and every connection are closed. */
   signal?: AbortSignal | undefined;
   /** Called once, before `serve()` returns, with the address. Without it one line is logged on

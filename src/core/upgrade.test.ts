@@ -11,12 +11,12 @@ const GOOD: Record<string, string> = {
 
 function plan(
   change: Record<string, string | undefined> = {},
-  { wanted = "", method = "GET", http10 = false } = {},
+  { wanted = "", method = "GET", http10 = false, extendedConnect = false } = {},
 ): ReturnType<typeof planUpgrade> {
   const all = Object.entries({ ...GOOD, ...change });
   const headers = new Map(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
   return planUpgrade(
-    { method, http10, headers: { get: (name) => headers.get(name) ?? null } },
+    { method, http10, extendedConnect, headers: { get: (name) => headers.get(name) ?? null } },
     wanted,
   );
 }
@@ -97,6 +97,32 @@ describe("planUpgrade()", () => {
         message: `Protocol '${wanted}' not in the request's protocol list (non negotiable)`,
       });
     }
+  });
+});
+
+describe("planUpgrade() of an extended CONNECT", () => {
+  const none = { upgrade: undefined, connection: undefined, "sec-websocket-key": undefined };
+  const extendedConnect = true;
+
+  test("needs no fields of HTTP/1.1, and gives none (W54)", () => {
+    expect(plan(none, { extendedConnect })).toEqual({ protocol: "", headers: [] });
+  });
+
+  test("selects a subprotocol of the offer (W54, W09)", () => {
+    const offer = { ...none, "sec-websocket-protocol": "a, b" };
+    expect(plan(offer, { extendedConnect, wanted: "b" }).headers).toEqual([
+      ["sec-websocket-protocol", "b"],
+    ]);
+    expect(thrownBy(() => plan(offer, { extendedConnect, wanted: "c" }))).toMatchObject({
+      code: "ERR_UPGRADE_PROTOCOL",
+    });
+  });
+
+  test("refuses another version (W54, W07)", () => {
+    const other = { ...none, "sec-websocket-version": "8" };
+    expect(thrownBy(() => plan(other, { extendedConnect }))).toMatchObject({
+      code: "ERR_UPGRADE_HEADER",
+    });
   });
 });
 

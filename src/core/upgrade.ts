@@ -15,11 +15,13 @@ export interface UpgradeRequest {
   readonly headers: Pick<Headers, "get">;
   /** The client spoke HTTP/1.0, where the host shows that. */
   readonly http10: boolean;
+  /** An extended CONNECT of HTTP/2 (RFC 8441 4), whose `:protocol` is `websocket`. */
+  readonly extendedConnect: boolean;
 }
 
 /** What was decided. */
 export interface UpgradePlan {
-  /** The header lines of the 101 (W01). */
+  /** The header lines of the 101 (W01), or of the 200 of HTTP/2. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** The selected subprotocol, or "". */
   readonly protocol: string;
@@ -27,7 +29,33 @@ export interface UpgradePlan {
 
 /** Decides, or throws why not (W03 to W10); then the request is still to be answered. */
 export function planUpgrade(request: UpgradeRequest, wanted: string | undefined): UpgradePlan {
-  const { headers, method } = request;
+  const lines = request.extendedConnect ? planHttp2(request) : planHttp1(request);
+  const protocol = wanted ?? "";
+  if (protocol !== "") {
+    // W09: names are compared as they are (RFC 6455 1.9, 11.5 has them as case-sensitive).
+    if (!offeredProtocols(request.headers.get("sec-websocket-protocol")).includes(protocol)) {
+      throw failure(
+        "ERR_UPGRADE_PROTOCOL",
+        `Protocol '${protocol}' not in the request's protocol list (non negotiable)`,
+      );
+    }
+    lines.push(["sec-websocket-protocol", protocol]);
+  }
+  return { headers: lines, protocol };
+}
+
+type Lines = [name: string, value: string][];
+
+/**
+ * RFC 8441 5: `:protocol` says what Upgrade and Connection said, and the frames of HTTP/2 prove what
+ * the key proved. The version and the offers are fields as ever.
+ */
+function planHttp2({ headers }: UpgradeRequest): Lines {
+  checkVersion(headers);
+  return [];
+}
+
+function planHttp1({ headers, method, http10 }: UpgradeRequest): Lines {
   // The order of W06: upgrade, connection, key, protocol.
   if (!hasToken(headers.get("upgrade"), "websocket")) {
     // RFC 6455 4.2.1, item 3.
@@ -43,30 +71,21 @@ export function planUpgrade(request: UpgradeRequest, wanted: string | undefined)
   if (!isKey(key)) {
     throw invalid("Invalid Header: 'sec-websocket-key' header must be 16 bytes in base64");
   }
-  if (headers.get("sec-websocket-version") !== "13") {
-    throw invalid("Invalid Header: 'sec-websocket-version' header must be '13'"); // item 6
-  }
-  if (method !== "GET" || request.http10) {
+  checkVersion(headers);
+  if (method !== "GET" || http10) {
     // item 1
     throw failure("ERR_UPGRADE_REQUEST", "Cannot upgrade: a WebSocket needs GET and HTTP/1.1");
   }
-  const protocol = wanted ?? "";
-  const lines: [string, string][] = [
+  return [
     ["upgrade", "websocket"], // RFC 6455 4.2.2, step 5
     ["connection", "Upgrade"],
     ["sec-websocket-accept", acceptKey(key)],
   ];
-  if (protocol !== "") {
-    // W09: names are compared as they are (RFC 6455 1.9, 11.5 has them as case-sensitive).
-    if (!offeredProtocols(headers.get("sec-websocket-protocol")).includes(protocol)) {
-      throw failure(
-        "ERR_UPGRADE_PROTOCOL",
-        `Protocol '${protocol}' not in the request's protocol list (non negotiable)`,
-      );
-    }
-    lines.push(["sec-websocket-protocol", protocol]);
-  }
-  return { headers: lines, protocol };
+}
+
+function checkVersion(headers: UpgradeRequest["headers"]): void {
+  if (headers.get("sec-websocket-version") === "13") return;
+  throw invalid("Invalid Header: 'sec-websocket-version' header must be '13'"); // item 6
 }
 
 /** What the plan alone decides, and what a 101 must not have (RFC 9110 8.6, RFC 9112 6.1). */

@@ -151,14 +151,20 @@ async function alive(connection: Connection): Promise<"alive" | "open" | "closed
   return answer.status === 200 && answer.body === "ok" && answer.complete ? "alive" : "open";
 }
 
-async function logOf(port: number, key: string): Promise<string[] | undefined> {
+/** The log of an exchange. */
+export async function logOf(port: number, key: string): Promise<string[] | undefined> {
   const body = await call(port, `/log?key=${key}`);
   return body === undefined
     ? undefined
     : (JSON.parse(Buffer.from(body, "latin1").toString()) as string[]);
 }
 
-async function logged(port: number, key: string, entry: string): Promise<string | undefined> {
+/** Waits for an entry that begins so; what is wrong, in words. */
+export async function logged(
+  port: number,
+  key: string,
+  entry: string,
+): Promise<string | undefined> {
   const deadline = performance.now() + CEILING;
   let log: string[] | undefined;
   while (performance.now() < deadline) {

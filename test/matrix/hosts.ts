@@ -66,9 +66,9 @@ export const HOSTS: readonly HostSpec[] = selected();
 /** What hosts lack that rows may need; their capabilities say the same, as the matrix checks. */
 const LACKS: Readonly<Record<HostName, readonly Need[]>> = {
   node: [],
-  bun: [],
-  deno: [],
-  workers: ["listen", "tls", "h2c"],
+  bun: ["http2WebSockets"],
+  deno: ["http2WebSockets"],
+  workers: ["listen", "tls", "h2c", "http2WebSockets"],
 };
 
 /** Whether the host gives what a row needs. */

@@ -72,6 +72,7 @@ const options: ServeOptions = {
   hostname: null,
   path: undefined,
   reusePort: true,
+  http2WebSockets: true,
   tcpBacklog: 511,
   signal: new AbortController().signal,
   onListen: (addr) => void (addr.transport === "tcp" ? addr.port : addr.transport),

@@ -14,6 +14,7 @@ export const ALL: Capabilities = {
   reusePort: true,
   tcpBacklog: true,
   websocket: true,
+  http2WebSockets: true,
   requestSignal: true,
   completed: true,
   timeouts: ["headers", "request", "idle", "close"],

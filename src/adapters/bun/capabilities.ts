@@ -18,6 +18,7 @@ export const capabilities: Capabilities = Object.freeze({
   reusePort: true,
   tcpBacklog: false, // Bun.serve has no such option (1.4.5)
   websocket: true,
+  http2WebSockets: false,
   requestSignal: true,
   completed: true,
   timeouts: Object.freeze(["request", "idle"] as const),

@@ -20,6 +20,7 @@ export const capabilities: Capabilities = Object.freeze({
   reusePort: "listenDatagram" in Deno,
   tcpBacklog: true,
   websocket: true,
+  http2WebSockets: false,
   requestSignal: true,
   completed: true,
   timeouts: Object.freeze(["request"] as const),

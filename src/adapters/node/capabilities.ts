@@ -17,6 +17,7 @@ export const capabilities: Capabilities = Object.freeze({
   reusePort: atLeast(22, 12), // libuv 1.49 brought UV_TCP_REUSEPORT
   tcpBacklog: true,
   websocket: true,
+  http2WebSockets: true,
   requestSignal: true,
   completed: true,
   timeouts: Object.freeze(["headers", "request", "idle", "close"] as const),

@@ -100,7 +100,7 @@ export class Connections {
     if (state.farewell !== undefined) state.farewell();
     else if (this.#draining) {
       if (state.session === undefined) socket.end();
-      else endSession(socket, state.session, this.#timeouts.close);
+      else this.#endSession(socket, state.session);
     }
   }
 
@@ -136,6 +136,16 @@ export class Connections {
       if (on) socket.ref();
       else socket.unref();
     }
+  }
+
+  #endSession(socket: Socket, session: ServerHttp2Session): void {
+    // W49: nobody waits for the peers of WebSockets. The connection has its time to end, as each of
+    // HTTP/1.1 that is one.
+    if (stateOf(socket).tunnels) {
+      this.release(socket);
+      this.#settle();
+    }
+    endSession(socket, session, this.#timeouts.close);
   }
 
   #settle(): void {

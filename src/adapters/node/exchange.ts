@@ -9,7 +9,6 @@
 import type { Socket } from "node:net";
 import type { Duplex, Writable } from "node:stream";
 import type { InfoSource, LimitValues, Responder, TimeoutValues } from "../../core/host.ts";
-import { failure } from "../../core/errors.ts";
 import type { Addr } from "../../core/types.ts";
 import type { Sockets } from "../../core/upgraded.ts";
 import type { Connections } from "./connections.ts";
@@ -22,6 +21,7 @@ export interface Common {
   readonly limits: LimitValues;
   readonly timeouts: TimeoutValues;
   readonly sockets: Sockets;
+  readonly http2WebSockets: boolean;
   /** Where the listener is bound. */
   readonly addr: Addr;
 }
@@ -35,11 +35,15 @@ export interface SendContext {
   onBodyError(error: unknown): void;
 }
 
-/** A connection that was handed over. */
+/** A connection, or a stream of one, that was handed over. */
 export interface Switched {
   readonly stream: Duplex;
   /** Bytes that came before. */
   readonly early: readonly Buffer[];
+  /** Ends both directions at once. */
+  terminate(): void;
+  /** Our side was ended, and nobody waits for the peer's: neither the process nor a drain. */
+  release(): void;
 }
 
 /** The state of one exchange. */
@@ -71,11 +75,11 @@ export abstract class Exchange extends IncomingBody implements InfoSource {
   abstract abandon(): void;
   /** Sends a response; see `send.ts`. */
   abstract write(plain: PlainResponse, context: SendContext): void | Promise<void>;
-  /** Sends the head of a response that ends HTTP on this stream (W01): names and values in turn. */
-  switchProtocols(_head: readonly string[]): Switched {
-    // HTTP/2 has no such fields (W52): planUpgrade() has refused.
-    throw failure("ERR_UPGRADE_REQUEST", "Cannot upgrade: a WebSocket needs GET and HTTP/1.1");
-  }
+  /**
+   * Sends the head of a response that ends HTTP on this stream (W01): names and values in turn.
+   * Undefined where the stream has gone, which it will tell.
+   */
+  abstract switchProtocols(head: readonly string[]): Switched | undefined;
 
   /** Notices how the exchange ends; needed unless the response goes out before the turn is over. */
   abstract watch(): void;

@@ -49,6 +49,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     sockets,
     limits,
     timeouts,
+    http2WebSockets: options.http2WebSockets,
     get addr() {
       return addr;
     },

@@ -27,6 +27,8 @@ export interface SocketState {
   closing: boolean;
   /** It was handed over, and speaks HTTP no more. */
   released: boolean;
+  /** WebSockets were opened on streams of it. */
+  tunnels: boolean;
   /** Exchanges whose turn to answer has not come (R57). */
   readonly queued: Set<Http1Exchange>;
   /** Set on a connection that speaks HTTP/2. */
@@ -51,6 +53,7 @@ export function stateOf(socket: Socket & { [key]?: SocketState }): SocketState {
     farewell: undefined,
     closing: false,
     released: false,
+    tunnels: false,
     queued: new Set(),
     session: undefined,
     failedStreams: 0,

@@ -18,6 +18,7 @@ export const capabilities: Capabilities = Object.freeze({
   reusePort: false,
   tcpBacklog: false,
   websocket: true,
+  http2WebSockets: false,
   requestSignal: true,
   completed: true,
   timeouts: Object.freeze(["request"] as const),

@@ -1,6 +1,7 @@
 /**
  * The app on a host that listens: one server per row of `servers.ts`, each telling its port. With
- * the argument "strict" they hand out the platform's own objects, with "tls" they speak HTTPS.
+ * the argument "strict" they hand out the platform's own objects, with "tls" they speak HTTPS, with
+ * "h2ws" they take WebSockets over HTTP/2.
  *
  * @module
  */
@@ -14,6 +15,7 @@ console.log(JSON.stringify({ module: import.meta.resolve("everyserve") }));
 
 const app = createApp({ upgradeWebSocket });
 const strict = process.argv.includes("strict");
+const http2WebSockets = process.argv.includes("h2ws");
 const tls = process.argv.includes("tls") ? TEST_CERTIFICATE : {};
 
 for (const [server, options] of Object.entries(SERVERS)) {
@@ -22,6 +24,7 @@ for (const [server, options] of Object.entries(SERVERS)) {
       ...options,
       ...tls,
       strict,
+      http2WebSockets,
       port: 0,
       hostname: "127.0.0.1",
       onListen(addr) {

@@ -112,6 +112,16 @@ export function head(
 export const get = (stream: number, path: string): string =>
   frame(HEADERS, GET, stream, head("GET", path));
 
+/** HEADERS of a handshake for a WebSocket, after which frames follow in DATA (RFC 8441 5.1). */
+export function extendedConnect(
+  stream: number,
+  path: string,
+  ...more: readonly (readonly [name: string, value: string])[]
+): string {
+  const fields = [[":protocol", "websocket"] as const, ["sec-websocket-version", "13"] as const];
+  return frame(HEADERS, END_HEADERS, stream, head("CONNECT", path, ...fields, ...more));
+}
+
 /** The frames that are complete, and the bytes that are left. */
 export function readFrames(bytes: string): { frames: Frame[]; rest: string } {
   const frames: Frame[] = [];

@@ -69,8 +69,8 @@ export function toolsOf({ tools }: InsideApi): Tools {
   return tools;
 }
 
-/** What a row needs of its host; "tls" and "h2c" are capabilities. */
-export type Need = "listen" | "tls" | "h2c";
+/** What a row needs of its host; all but the first are capabilities. */
+export type Need = "listen" | "tls" | "h2c" | "http2WebSockets";
 
 /** One row. */
 export interface InsideCase {

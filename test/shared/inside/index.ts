@@ -11,6 +11,7 @@ import type { InsideCase } from "./case.ts";
 import { compressCases } from "./compress.ts";
 import { drainCases } from "./drain.ts";
 import { http2Cases } from "./http2.ts";
+import { http2SocketCases } from "./http2_sockets.ts";
 import { infoCases } from "./info.ts";
 import { listeningCases } from "./listening.ts";
 import { optionCases } from "./options.ts";
@@ -38,4 +39,5 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...infoCases,
   ...appCases,
   ...socketCases,
+  ...http2SocketCases,
 ];

@@ -5,8 +5,8 @@
  * @module
  */
 import { IncomingMessage, ServerResponse, type Server, type ServerOptions } from "node:http";
-import type { Duplex } from "node:stream";
 import type { Socket } from "node:net";
+import type { Switched } from "../exchange.ts";
 import { asksForWebSocket } from "../../../core/upgrade.ts";
 import { headText } from "./whole.ts";
 
@@ -74,11 +74,17 @@ export class WaitingRoom {
   }
 
   /** The 101 goes out; `early` grows until the stream has another reader. */
-  leave(outgoing: ServerResponse, head: readonly string[]): { stream: Duplex; early: Buffer[] } {
+  leave(outgoing: ServerResponse, head: readonly string[]): Switched {
+    const socket = this.#socket;
     this.#left = true;
-    outgoing.detachSocket(this.#socket);
-    this.#socket.write(headText(101, head), "latin1");
-    return { stream: this.#socket, early: this.#early };
+    outgoing.detachSocket(socket);
+    socket.write(headText(101, head), "latin1");
+    return {
+      stream: socket,
+      early: this.#early,
+      terminate: () => void socket.destroy(),
+      release: () => void socket.unref(),
+    };
   }
 
   #take(chunk: Buffer): void {

@@ -8,9 +8,10 @@
  */
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
 import type { Socket } from "node:net";
-import { Exchange, type Common, type SendContext } from "../exchange.ts";
+import { Exchange, type Common, type SendContext, type Switched } from "../exchange.ts";
 import type { PlainResponse } from "../lazy/response.ts";
 import { stateOf } from "../socket_state.ts";
+import { AS_HTTP1, openTunnel, refuseTunnel } from "./tunnel.ts";
 import { write } from "./write.ts";
 
 const {
@@ -38,6 +39,7 @@ export class Http2Exchange extends Exchange {
   readonly method: string;
   readonly hasBody: boolean;
   readonly socket: Socket;
+  readonly #extended: boolean;
   readonly #raw: readonly string[];
   #lines: readonly string[] | undefined;
   #sent = false;
@@ -52,7 +54,8 @@ export class Http2Exchange extends Exchange {
     common: Common,
   ) {
     super(common);
-    const method = headers[":method"] as string;
+    this.#extended = headers[":protocol"] !== undefined;
+    const method = this.#extended ? AS_HTTP1.method : (headers[":method"] as string);
     this.stream = stream;
     this.method = method;
     this.socket = socket;
@@ -65,12 +68,18 @@ export class Http2Exchange extends Exchange {
     stream.on("close", onClose);
   }
 
+  /** RFC 8441; no other protocol comes here. */
+  override get extendedConnect(): boolean {
+    return this.#extended;
+  }
+
   /** Without the pseudo-header fields, which come first (RFC 9113 8.3). */
   get rawHeaders(): readonly string[] {
     if (this.#lines === undefined) {
       let from = 0;
       while (this.#raw[from]?.startsWith(":")) from += 2;
       this.#lines = this.#raw.slice(from);
+      if (this.#extended) this.#lines = [...this.#lines, ...AS_HTTP1.lines];
     }
     return this.#lines;
   }
@@ -102,7 +111,19 @@ export class Http2Exchange extends Exchange {
   }
 
   write(plain: PlainResponse, context: SendContext): void | Promise<void> {
+    if (this.#extended && plain.status < 300) {
+      refuseTunnel(this.stream, plain.body);
+      return;
+    }
     return write(this, plain, context);
+  }
+
+  override switchProtocols(head: readonly string[]): Switched | undefined {
+    const switched = openTunnel(this.stream, head);
+    if (switched === undefined) return undefined;
+    stateOf(this.socket).tunnels = true;
+    this.delivered(); // W19. For the connection it goes on until the stream ends.
+    return switched;
   }
 
   /** Always: no response of HTTP/2 is out before its turn is over. The constructor has seen to it. */

@@ -23,7 +23,8 @@ const STREAM_WINDOW = 1_048_576;
 const CONNECTION_WINDOW = 4_194_304;
 
 /** What is told to the peer, and to nghttp2. */
-function optionsOf({ headerSize, headerCount }: LimitValues): http2.ServerOptions {
+function optionsOf({ limits, http2WebSockets }: Common): http2.ServerOptions {
+  const { headerSize, headerCount }: LimitValues = limits;
   return {
     settings: {
       maxConcurrentStreams: STREAMS,
@@ -31,7 +32,7 @@ function optionsOf({ headerSize, headerCount }: LimitValues): http2.ServerOption
       maxFrameSize: 16_384,
       // Above R27's limit, so that the answer to what lies between is a 431 and not a reset.
       maxHeaderListSize: Math.min(headerSize * 4, 2 ** 32 - 1),
-      enableConnectProtocol: false, // W52
+      enableConnectProtocol: http2WebSockets, // W52, RFC 8441 3
     },
     peerMaxConcurrentStreams: STREAMS,
     maxHeaderListPairs: Math.min(headerCount * 4, 2 ** 31 - 1),
@@ -50,7 +51,7 @@ export function acceptHttp2(
   const { connections, limits } = common;
   // With half-open sockets the session would not notice a client that leaves (Node 20 to 26).
   socket.allowHalfOpen = false;
-  const session = http2.performServerHandshake(socket, optionsOf(limits));
+  const session = http2.performServerHandshake(socket, optionsOf(common));
   connections.adopt(socket, session);
   session.setLocalWindowSize(CONNECTION_WINDOW);
   session.on("error", ignore); // what becomes of its streams they tell themselves
@@ -73,6 +74,11 @@ export function acceptHttp2(
     }
     if (Number(headers["content-length"]) > limits.bodySize) {
       refuse(stream, 413); // E06
+      return;
+    }
+    const protocol = headers[":protocol"];
+    if (protocol !== undefined && protocol !== "websocket") {
+      refuse(stream, 501); // RFC 9220 3 says so of HTTP/3
       return;
     }
     const url = vetStream(headers, origin);

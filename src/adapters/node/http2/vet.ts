@@ -27,7 +27,11 @@ export function headersTooLarge(
 
 /** R14: the URL for the handler, or undefined: answer 400. */
 export function vetStream(headers: IncomingHttpHeaders, context: VetContext): string | undefined {
-  const method = headers[":method"] as string;
+  // RFC 8441 4: an extended CONNECT has the path and the scheme of any request.
+  const extended = headers[":protocol"] !== undefined;
+  const method = extended ? "GET" : (headers[":method"] as string);
+  // W08: what follows it are frames.
+  if (extended && headers["content-length"] !== undefined) return undefined;
   const authority = (headers[":authority"] as string | undefined) ?? headers.host;
   const target = method === "CONNECT" ? authority : (headers[":path"] as string | undefined);
   const scheme = schemeOf(headers, context);

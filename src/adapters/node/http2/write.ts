@@ -9,7 +9,7 @@ import { RESOURCE_CLOSED } from "../../../core/errors.ts";
 import { planFraming, type Framing } from "../../../core/framing.ts";
 import type { SendContext } from "../exchange.ts";
 import { bodySize } from "../lazy/body_size.ts";
-import { valueOf } from "../lazy/header_lines.ts";
+import { valueOf, type HeaderLines } from "../lazy/header_lines.ts";
 import type { PlainResponse } from "../lazy/response.ts";
 import { pump } from "../pump.ts";
 import type { Http2Exchange } from "./exchange.ts";
@@ -96,21 +96,29 @@ export function write(
 }
 
 function headOf({ status, body, lines }: PlainResponse, framing: Framing): OutgoingHttpHeaders {
+  const head = fieldsOf(status, lines);
+  // P13: nothing follows, and END_STREAM says so.
+  if (framing.contentLength !== undefined && (body !== null || framing.contentLength > 0)) {
+    head["content-length"] = framing.contentLength;
+  }
+  return head;
+}
+
+/** The fields of a head as node:http2 takes them, without those that only HTTP/1 has. */
+export function fieldsOf(
+  status: number,
+  { flat, special }: Pick<HeaderLines, "flat" | "special">,
+): OutgoingHttpHeaders {
   const head = Object.create(null) as OutgoingHttpHeaders;
   head[":status"] = status;
-  const { flat } = lines;
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!.toLowerCase();
     const value = flat[i + 1]!;
     const before = head[name];
-    if (lines.special && OF_CONNECTION.has(name)) continue;
+    if (special && OF_CONNECTION.has(name)) continue;
     if (before === undefined) head[name] = value;
     else if (SINGLE.has(name)) head[name] = `${String(before)}, ${value}`;
     else head[name] = Array.isArray(before) ? [...before, value] : [String(before), value];
-  }
-  // P13: nothing follows, and END_STREAM says so.
-  if (framing.contentLength !== undefined && (body !== null || framing.contentLength > 0)) {
-    head["content-length"] = framing.contentLength;
   }
   return head;
 }

@@ -29,11 +29,11 @@ function perform(exchange: Exchange, upgrade: Upgrade, response: Response, ws: W
     ? negotiate(ws, exchange.rawHeaders, limits.webSocketMessage)
     : { extensions: {}, line: "" };
   if (line !== "") lines.push(["sec-websocket-extensions", line]);
-  const { stream, early } = exchange.switchProtocols(lines.flat());
+  const switched = exchange.switchProtocols(lines.flat());
+  if (switched === undefined) return;
   const transport = new NodeTransport({
     ws,
-    stream,
-    early,
+    switched,
     events: upgrade.events,
     most: limits.webSocketMessage,
     patience: timeouts.close,

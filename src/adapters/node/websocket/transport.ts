@@ -5,6 +5,7 @@
  */
 import type { Duplex, Writable } from "node:stream";
 import type { Transport, TransportEvents } from "../../../core/transport.ts";
+import type { Switched } from "../exchange.ts";
 import { BINARY, PING, PONG, bytesFrame, closeFrame, headOf, textFrame } from "./frame.ts";
 import { createReceiver, statusOf } from "./receiver.ts";
 import { Turns } from "./turns.ts";
@@ -13,10 +14,8 @@ import type { Extensions, Sender, Ws } from "./ws.ts";
 /** What a transport is made of. */
 export interface TransportParts {
   ws: Ws;
-  stream: Duplex;
+  switched: Switched;
   events: TransportEvents;
-  /** Bytes that came before it was there. */
-  early: readonly Buffer[];
   /** `limits.webSocketMessage`, in bytes. */
   most: number;
   /** How long the peer may take to end the connection, in milliseconds. */
@@ -50,7 +49,8 @@ export class NodeTransport implements Transport {
   #lost: string | undefined;
 
   constructor(parts: TransportParts) {
-    const { ws, stream, events, extensions } = parts;
+    const { ws, switched, events, extensions } = parts;
+    const { stream } = switched;
     this.#parts = parts;
     this.#stream = stream;
     this.#events = events;
@@ -64,7 +64,7 @@ export class NodeTransport implements Transport {
   start(): void {
     const stream = this.#stream;
     stream.removeAllListeners("data");
-    for (const chunk of this.#parts.early) this.#onData(chunk);
+    for (const chunk of this.#parts.switched.early) this.#onData(chunk);
     stream.on("data", (chunk: Buffer) => this.#onData(chunk));
     stream.resume();
   }
@@ -95,12 +95,12 @@ export class NodeTransport implements Transport {
 
   release(): void {
     this.#finish();
-    (this.#stream as { unref?: () => void }).unref?.();
+    this.#parts.switched.release();
   }
 
   terminate(): void {
     this.#done = true;
-    this.#stream.destroy();
+    this.#parts.switched.terminate();
   }
 
   #listen(): void {
@@ -191,7 +191,8 @@ export class NodeTransport implements Transport {
     const stream = this.#stream;
     stream.end();
     stream.resume();
-    const timer = setTimeout(() => stream.destroy(), this.#parts.patience);
+    const { switched, patience } = this.#parts;
+    const timer = setTimeout(() => switched.terminate(), patience);
     timer.unref();
     stream.once("close", () => clearTimeout(timer));
   }
