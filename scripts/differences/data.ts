@@ -26,7 +26,7 @@ export const NUMBERS: Readonly<Record<string, number>> = {
   I: 8,
   P: 47,
   C: 43,
-  W: 53,
+  W: 54, // the last: over HTTP/2, by option
   H: 21,
   X: 15,
   D: 18,
