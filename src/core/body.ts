@@ -34,6 +34,7 @@ export function watchBody(
 ): ReadableStream<Uint8Array> {
   const reader = lockBody(body);
   let left = length ?? Infinity;
+  let begun = false;
   let open = true;
   const fail = (error: unknown): void => {
     if (!open) return;
@@ -60,6 +61,7 @@ export function watchBody(
             if (value.byteLength === 0) continue; // P15
             if (value.byteLength <= left) {
               left -= value.byteLength;
+              begun = true;
               controller.enqueue(value);
               return;
             }
@@ -73,8 +75,11 @@ export function watchBody(
         } catch (error) {
           if (!open) return;
           fail(error);
-          controller.error(error);
           reader.cancel(error).catch(ignore);
+          // Bun 1.4 and workerd drop a chunk that they have not written yet when the stream fails
+          // in the same turn.
+          if (begun) await new Promise((resolve) => setTimeout(resolve, 0));
+          controller.error(error);
         }
       },
       cancel() {

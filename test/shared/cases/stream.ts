@@ -164,6 +164,12 @@ export const streamCases: readonly WireCase[] = [
     log: ["start"],
   },
   {
+    id: "P41.at-once",
+    title: "what came before the failure is delivered, also in the same turn",
+    send: [{ send: get("/failing?key={key}") }, { body: "good" }, { closed: true }],
+    expect: { status: 200, framing: "chunked", body: "good", complete: false },
+  },
+  {
     id: "P41.length",
     title: "a stream that fails under a Content-Length ends the connection early",
     send: [

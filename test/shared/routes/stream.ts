@@ -23,6 +23,7 @@ export const streamRoutes: Readonly<Record<string, Route>> = {
   "/handler": gated,
   "/writer": writer,
   "/wrong": wrongChunk,
+  "/failing": failing,
   "/endless": endless,
   "/late": late,
 };
@@ -176,6 +177,19 @@ function wrongChunk(...[, , at]: Parameters<Route>): Response {
     },
   });
   return new Response(body as ReadableStream<Uint8Array>, { headers: headersOf(at) });
+}
+
+/** One good chunk, and when it was taken an error in the same turn. */
+function failing(...[, , at]: Parameters<Route>): Response {
+  let sent = false;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent) throw new Error("failed at once");
+      sent = true;
+      controller.enqueue(new TextEncoder().encode("good"));
+    },
+  });
+  return new Response(body, { headers: headersOf(at) });
 }
 
 /** As many chunks as the client takes; the log tells when that were 10 MB. */

@@ -84,8 +84,14 @@ export class Http1Exchange extends Exchange {
   abandon(): void {
     const { outgoing } = this;
     const { socket } = outgoing;
-    if (socket === null) outgoing.destroy();
-    else socket.end(() => outgoing.destroy());
+    if (socket === null) {
+      outgoing.destroy();
+      return;
+    }
+    // Node 26 keeps what was written in this turn with the response until the turn is over, and its
+    // socket, which ends now, would never see it.
+    if (outgoing.writableCorked > 0) outgoing.uncork();
+    socket.end(() => outgoing.destroy());
   }
 
   override switchProtocols(head: readonly string[]): Switched {
