@@ -7,16 +7,16 @@ import { AppServer } from "./appserver.ts";
 import { APP_CASES, APP_NAMES } from "./apps/cases.ts";
 import { knownDifference } from "./expectations.ts";
 import { HOSTS } from "./hosts.ts";
-import { judge } from "./outcome.ts";
+import { judge, ONE_BY_ONE } from "./outcome.ts";
 
 const stage = inject("stage");
 
 for (const host of HOSTS.filter(({ binary }) => binary !== undefined)) {
-  describe(`apps ${host.id}`, () => {
+  describe.concurrent(`apps ${host.id}`, () => {
     const server = new AppServer(host, stage, "apps", APP_NAMES);
     afterAll(() => server.stop());
     for (const row of APP_CASES) {
-      test(`${row.id} ${row.title}`, async ({ task }) => {
+      test(`${row.id} ${row.title}`, ONE_BY_ONE, async ({ task }) => {
         Object.assign(task.meta, { host: host.id, part: "apps" });
         const { exchange, port } = await server.play(row);
         judge(task, check(row, exchange, port), knownDifference(host, row.id, "case"));

@@ -63,10 +63,10 @@ export class AppServer {
   }
 
   /** Plays a row. A process that died of it is a complaint of that row, and of no other. */
-  async play(row: Playable): Promise<{ exchange: Exchange; port: number }> {
+  async play(row: Playable, ceiling?: number): Promise<{ exchange: Exchange; port: number }> {
     const [first = "plain"] = this.#servers;
     const port = await this.port(row.server ?? first);
-    const exchange = await play(row, port, await this.port(first));
+    const exchange = await play(row, port, await this.port(first), ceiling);
     const running = this.#running;
     // A crash is reported a moment after the connection broke.
     if (exchange.stuck !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -6,8 +6,15 @@
 import { connect, type Socket } from "node:net";
 import { ResponseReader } from "./parse.ts";
 
-/** How long an event may take. A ceiling: rows wait for events, never for times. */
-export const CEILING = 1500;
+/**
+ * How long an event may take. Rows wait for events, never for times: one that passes does not come
+ * near, so that there is room for a machine that has much to do.
+ */
+export const CEILING = 4000;
+/** The same in a row that is listed: what its host does not do is waited for in vain. */
+export const LISTED_CEILING = 750;
+/** How long nothing must come to count as nothing. */
+export const SILENCE = 1500;
 
 /** A connection to a server. */
 export class Connection {
@@ -16,10 +23,13 @@ export class Connection {
   end: "open" | "closed" | "reset" = "open";
   /** When each piece arrived, and how long it was. */
   readonly marks: { at: number; bytes: number }[] = [];
+  /** How long an event may take. */
+  readonly ceiling: number;
   readonly #socket: Socket;
   #waiting: (() => void)[] = [];
 
-  constructor(port: number, methods: readonly string[]) {
+  constructor(port: number, methods: readonly string[], ceiling: number = CEILING) {
+    this.ceiling = ceiling;
     this.reader = new ResponseReader(methods);
     // allowHalfOpen: the row says when our side ends.
     this.#socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
@@ -64,7 +74,7 @@ export class Connection {
   }
 
   /** Resolves true when the condition holds, false when the ceiling was reached before. */
-  async until(condition: () => boolean, ceiling: number = CEILING): Promise<boolean> {
+  async until(condition: () => boolean, ceiling: number = this.ceiling): Promise<boolean> {
     const deadline = performance.now() + ceiling;
     while (!condition()) {
       const left = deadline - performance.now();

@@ -15,18 +15,19 @@ interface Ports {
 
 let exchanges = 0;
 
-/** Plays a row. Never throws for what a server does: that is in the exchange. */
+/** Plays a row. Never throws for what a server does: that is in the exchange. `ceiling`: see CEILING. */
 export async function play(
   row: Omit<WireCase, "server">,
   port: number,
   plain: number,
+  ceiling: number = CEILING,
 ): Promise<Exchange> {
   const ports: Ports = { port, plain };
   const key = `exchange-${++exchanges}`;
   const expected = Array.isArray(row.expect) ? row.expect.length : 1;
   const steps: readonly Step[] =
     typeof row.send === "string" ? [{ send: row.send }, ...awaiting(expected, row)] : row.send;
-  const connection = new Connection(port, row.methods ?? [methodOf(steps)]);
+  const connection = new Connection(port, row.methods ?? [methodOf(steps)], ceiling);
   const exchange: Exchange = { responses: [] };
   for (const step of steps) {
     const stuck = await take(step, connection, ports, key);
@@ -74,7 +75,7 @@ async function take(
     if ((await connection.until(() => condition() || over())) && condition()) return undefined;
     const why =
       connection.end === "open"
-        ? `within ${CEILING} ms`
+        ? `within ${connection.ceiling} ms`
         : `before the connection was ${connection.end}`;
     return `no ${what} ${why}`;
   };
@@ -111,7 +112,7 @@ async function take(
     if (written >= step.most) return `the server took ${written} bytes that nobody read`;
   } else if ("call" in step) {
     if ((await call(port, fill(step.call))) === undefined) return `no answer to ${step.call}`;
-  } else return logged(port, key, step.log);
+  } else return logged(port, key, step.log, connection.ceiling);
   return undefined;
 }
 
@@ -164,15 +165,16 @@ export async function logged(
   port: number,
   key: string,
   entry: string,
+  ceiling: number = CEILING,
 ): Promise<string | undefined> {
-  const deadline = performance.now() + CEILING;
+  const deadline = performance.now() + ceiling;
   let log: string[] | undefined;
   while (performance.now() < deadline) {
     log = await logOf(port, key);
     if (log?.some((line) => line.startsWith(entry)) === true) return undefined;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  return `no "${entry}" in the log within ${CEILING} ms: ${JSON.stringify(log)}`;
+  return `no "${entry}" in the log within ${ceiling} ms: ${JSON.stringify(log)}`;
 }
 
 function methodOf(steps: readonly Step[]): string {

@@ -11,7 +11,7 @@ import { differenceWithin } from "./expectations.ts";
 import { playHttp2, translated, withoutHttp1 } from "./h2/play.ts";
 import { Http2Client } from "./h2/session.ts";
 import { HTTP2_HOSTS } from "./hosts.ts";
-import { judge } from "./outcome.ts";
+import { judge, ONE_BY_ONE } from "./outcome.ts";
 
 const stage = inject("stage");
 const rows = WIRE_CASES.flatMap((row) => {
@@ -33,7 +33,7 @@ for (const host of HTTP2_HOSTS) {
   for (const { part, more, scheme } of PARTS) {
     const strict = part === "h2c strict";
     if (strict && host.host !== "node") continue; // elsewhere it is the same code
-    describe(`${part} ${host.id}`, () => {
+    describe.concurrent(`${part} ${host.id}`, () => {
       const server = new AppServer(host, stage, "app", Object.keys(SERVERS), more);
       const clients = new Map<string, Http2Client>();
       afterAll(async () => {
@@ -47,7 +47,7 @@ for (const host of HTTP2_HOSTS) {
         return known;
       };
       for (const { row, head } of rows) {
-        test(`${row.id} ${row.title}`, async ({ task }) => {
+        test(`${row.id} ${row.title}`, ONE_BY_ONE, async ({ task }) => {
           Object.assign(task.meta, { host: host.id, part });
           const port = await server.port(row.server ?? "plain");
           const plain = await server.port("plain");

@@ -16,7 +16,7 @@ test("the ids of the rows about HTTP/2 are unique", ({ expect }) => {
 });
 
 for (const host of HTTP2_HOSTS) {
-  describe(`${part} ${host.id}`, () => {
+  describe.concurrent(`${part} ${host.id}`, () => {
     const server = new AppServer(host, stage);
     afterAll(() => server.stop());
     const rows = listedLast(FRAME_CASES, ({ id }) => differenceWithin(host, id, part));

@@ -32,13 +32,14 @@ for (const host of HOSTS.filter(({ binary }) => binary !== undefined)) {
   for (const { part, entry, rows: all } of PARTS) {
     const rows = all.filter(({ needs }) => gives(host, needs));
     if (rows.length === 0) continue;
-    describe(`${part} ${host.id}`, () => {
+    // Side by side: most of their time is waiting.
+    describe.concurrent(`${part} ${host.id}`, () => {
       let told: Told;
       beforeAll(async () => {
         told = await (host.host === "workers"
           ? askWorker(host, entry)
           : runProcess(host, entry, all));
-      }, 60_000);
+      }, 120_000);
 
       for (const row of rows) {
         test(`${row.id} ${row.title}`, ({ task }) => {

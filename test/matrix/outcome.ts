@@ -4,6 +4,7 @@
  * @module
  */
 import type { TestContext, TestOptions } from "vitest";
+import { CEILING, LISTED_CEILING } from "./client.ts";
 import type { KnownDifference } from "./expectations.ts";
 
 declare module "vitest" {
@@ -20,16 +21,29 @@ declare module "vitest" {
 }
 
 /**
+ * The hosts run side by side, as they mostly wait; the rows of one after the other, so that no row
+ * meets what another does to its process. The option for a test in such a `describe.concurrent`.
+ */
+export const ONE_BY_ONE: TestOptions = { concurrent: false };
+
+/**
  * The rows one after the other, then those that are listed, side by side: each of them waits for the
  * ceiling of what its host does not do, and would be most of the time that a host takes.
  */
 export function listedLast<R extends { readonly id: string }>(
   rows: readonly R[],
   listed: (row: R) => KnownDifference | undefined,
-): { row: R; difference: KnownDifference | undefined; options: TestOptions }[] {
+): {
+  row: R;
+  difference: KnownDifference | undefined;
+  options: TestOptions;
+  ceiling: number;
+}[] {
   const all = rows.map((row) => {
     const difference = listed(row);
-    return { row, difference, options: { concurrent: difference !== undefined } };
+    const isListed = difference !== undefined;
+    const ceiling = isListed ? LISTED_CEILING : CEILING;
+    return { row, difference, options: { concurrent: isListed }, ceiling };
   });
   return [
     ...all.filter(({ difference }) => difference === undefined),

@@ -21,7 +21,8 @@ const STAYS = 400;
 const CEILING = 5000;
 
 for (const host of HOSTS.filter(({ binary }) => binary !== undefined)) {
-  describe(`programs ${host.id}`, () => {
+  // Side by side: they mostly wait for whether they end.
+  describe.concurrent(`programs ${host.id}`, () => {
     for (const row of PROGRAMS) {
       if (row.needs === "listen" && host.host === "workers") continue;
       test(`${row.id} ${row.title}`, async ({ task }) => {
@@ -68,7 +69,7 @@ async function run(host: HostSpec, row: ProgramCase): Promise<string[]> {
 
 /** Writes the program into the stage; bundled for workerd. */
 async function write(host: HostSpec, row: ProgramCase): Promise<string> {
-  const name = `program-${row.id.toLowerCase()}-${host.host}`;
+  const name = `program-${row.id.toLowerCase()}-${host.id}`;
   const source = row.source.replaceAll("/HOST", `/${host.host}`);
   if (host.host !== "workers") {
     writeFileSync(join(stage, `${name}.mjs`), source);

@@ -5,10 +5,10 @@ import { afterAll, describe, inject, test } from "vitest";
 import { TLS_CASES, type Hello, type SecureClient } from "../shared/h2/tls.ts";
 import { SERVERS } from "../shared/servers.ts";
 import { AppServer } from "./appserver.ts";
-import { CEILING } from "./client.ts";
+import { SILENCE } from "./client.ts";
 import { differenceWithin } from "./expectations.ts";
 import { gives, HOSTS } from "./hosts.ts";
-import { judge } from "./outcome.ts";
+import { judge, ONE_BY_ONE } from "./outcome.ts";
 
 const stage = inject("stage");
 const part = "tls";
@@ -20,11 +20,11 @@ test("the ids of the rows about HTTPS are unique", ({ expect }) => {
 });
 
 for (const host of hosts) {
-  describe(`${part} ${host.id}`, () => {
+  describe.concurrent(`${part} ${host.id}`, () => {
     const server = new AppServer(host, stage, "app", Object.keys(SERVERS), ["tls"]);
     afterAll(() => server.stop());
     for (const row of TLS_CASES) {
-      test(`${row.id} ${row.title}`, async ({ task, onTestFinished }) => {
+      test(`${row.id} ${row.title}`, ONE_BY_ONE, async ({ task, onTestFinished }) => {
         Object.assign(task.meta, { host: host.id, part });
         const port = await server.port("plain");
         const ends: (() => void)[] = [];
@@ -71,7 +71,7 @@ function secure(port: number, hello: Hello = {}, ends: (() => void)[]): Promise<
         send: (bytes) => void socket.write(bytes, "latin1"),
         until: (condition) =>
           new Promise((found) => {
-            const timer = setTimeout(() => found(received), CEILING);
+            const timer = setTimeout(() => found(received), SILENCE);
             check = (): void => {
               if (!condition(received) && !socket.destroyed) return;
               clearTimeout(timer);
@@ -93,7 +93,7 @@ function plain(
     const socket = connect(port, "127.0.0.1");
     ends.push(() => void socket.destroy());
     let received = "";
-    const timer = setTimeout(() => resolve({ received, closed: false }), CEILING);
+    const timer = setTimeout(() => resolve({ received, closed: false }), SILENCE);
     socket.setEncoding("latin1").on("data", (text: unknown) => void (received += String(text)));
     socket.on("error", () => {});
     socket.once("close", () => {

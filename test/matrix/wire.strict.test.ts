@@ -19,14 +19,14 @@ const hosts = HOSTS.filter((spec) => spec.binary !== undefined && spec.host === 
 test.skipIf(hosts.length > 0)("no Node is among the chosen hosts", () => {});
 
 for (const host of hosts) {
-  describe(`${part} ${host.id}`, () => {
+  describe.concurrent(`${part} ${host.id}`, () => {
     const server = new AppServer(host, stage, "app", Object.keys(SERVERS), ["strict"]);
     afterAll(() => server.stop());
     const rows = listedLast(WIRE_CASES, ({ id }) => knownDifference(host, id, "case", part));
-    for (const { row, difference, options } of rows) {
+    for (const { row, difference, options, ceiling } of rows) {
       test(`${row.id} ${row.title}`, options, async ({ task }) => {
         Object.assign(task.meta, { host: host.id, part });
-        const { exchange, port } = await server.play(row);
+        const { exchange, port } = await server.play(row, ceiling);
         judge(task, check(row, exchange, port), difference);
       });
     }

@@ -9,7 +9,7 @@ import { call } from "./client.ts";
 import { knownDifference } from "./expectations.ts";
 import { ALL_EXPECTED, HOSTS } from "./hosts.ts";
 import { expectedIdentity, identify } from "./identity.ts";
-import { judge, listedLast } from "./outcome.ts";
+import { judge, listedLast, ONE_BY_ONE } from "./outcome.ts";
 import { keep, type Record } from "./record.ts";
 
 const stage = inject("stage");
@@ -29,7 +29,7 @@ for (const host of HOSTS) {
     });
     continue;
   }
-  describe(`wire ${host.id}`, () => {
+  describe.concurrent(`wire ${host.id}`, () => {
     const server = new AppServer(host, stage);
     const record: Record = {};
     afterAll(async () => {
@@ -37,7 +37,7 @@ for (const host of HOSTS) {
       await server.stop();
     });
 
-    test(`is ${expectedIdentity(host)}`, async ({ task, expect }) => {
+    test(`is ${expectedIdentity(host)}`, ONE_BY_ONE, async ({ task, expect }) => {
       const told = JSON.parse((await call(await server.port("plain"), "/runtime")) ?? "{}");
       const runtime = identify(host, told);
       Object.assign(task.meta, { host: host.id, runtime });
@@ -47,6 +47,7 @@ for (const host of HOSTS) {
     // On workerd there is nothing to resolve: the stage looks into its bundle.
     test.skipIf(host.host === "workers")(
       "got its own adapter from the package",
+      ONE_BY_ONE,
       async ({ expect }) => {
         await server.port("plain");
         const packed = new URL(`file://${stage}/node_modules/everyserve/dist/adapters/`).href;
@@ -55,10 +56,10 @@ for (const host of HOSTS) {
     );
 
     const rows = listedLast(WIRE_CASES, ({ id }) => knownDifference(host, id, "case"));
-    for (const { row, difference, options } of rows) {
+    for (const { row, difference, options, ceiling } of rows) {
       test(`${row.id} ${row.title}`, options, async ({ task }) => {
         Object.assign(task.meta, { host: host.id, part: "wire" });
-        const { exchange, port } = await server.play(row);
+        const { exchange, port } = await server.play(row, ceiling);
         record[row.id] = exchange;
         judge(task, check(row, exchange, port), difference);
       });

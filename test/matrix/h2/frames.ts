@@ -15,7 +15,7 @@ import {
   SETTINGS,
   type Frame,
 } from "../../shared/h2/frames.ts";
-import { CEILING } from "../client.ts";
+import { SILENCE } from "../client.ts";
 
 /** See {@link FrameClient}. */
 export class Frames implements FrameClient {
@@ -67,7 +67,7 @@ export class Frames implements FrameClient {
     else this.#socket.pause();
   }
 
-  async when(condition: () => boolean, milliseconds: number = CEILING): Promise<boolean> {
+  async when(condition: () => boolean, milliseconds: number = SILENCE): Promise<boolean> {
     const deadline = performance.now() + milliseconds;
     while (!condition()) {
       const left = deadline - performance.now();
