@@ -7,7 +7,7 @@ import { connect, type ClientHttp2Session, type OutgoingHttpHeaders } from "node
 import type { Answer } from "../../shared/h2/case.ts";
 
 /** How long a response may take: a ceiling for megabytes over TLS on a busy machine. */
-const CEILING = 4000;
+const CEILING = 10_000;
 
 /** An answer that may be missing or incomplete. */
 export interface Reply extends Answer {
