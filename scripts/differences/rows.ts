@@ -16,6 +16,8 @@ import { TLS_CASES } from "../../test/shared/h2/tls.ts";
 import type { Need } from "../../test/shared/inside/case.ts";
 import { INSIDE_CASES } from "../../test/shared/inside/index.ts";
 import { LOAD_ROWS } from "../../test/matrix/load/rows.ts";
+import { CERTIFICATE_CASES } from "../../test/shared/tls/cases.ts";
+import { TLS_SERVERS } from "../../test/shared/tls/servers.ts";
 import { TRUST_CASES } from "../../test/shared/trust/index.ts";
 import { NATIVE_CASES } from "../../test/shared/native/index.ts";
 import { PROGRAMS } from "../../test/shared/programs/index.ts";
@@ -68,6 +70,11 @@ export const ROWS: readonly Row[] = [
     "tls",
     TLS_CASES.map((row) => ({ ...row, needs: "tls" as const })),
   ),
+  ...CERTIFICATE_CASES.map(({ id, title, server, needs }) => {
+    const all = [...TLS_SERVERS[server].needs, needs];
+    const hosts = RUNTIMES.filter((host) => all.every((need) => gives({ host }, need)));
+    return { id, title, part: "certificates", hosts };
+  }),
   ...rowsOf("load", LOAD_ROWS),
 ];
 

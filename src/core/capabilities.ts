@@ -4,6 +4,7 @@
  * @module
  */
 import type { LimitName, TimeoutName } from "./bound_types.ts";
+import type { TlsOptionName } from "./tls_types.ts";
 
 /** What a host can do, as data. */
 export interface Capabilities {
@@ -11,6 +12,10 @@ export interface Capabilities {
   readonly listen: boolean;
   /** HTTPS by `cert` and `key`. */
   readonly tls: boolean;
+  /** The members of the option `tls` that it honours. */
+  readonly tlsOptions: readonly TlsOptionName[];
+  /** `info.tls`: what the handshake came to, and the client's certificate. */
+  readonly tlsInfo: boolean;
   /** `server.reload()`: another certificate while the server runs. */
   readonly tlsReload: boolean;
   /** HTTP/2 over TLS. */

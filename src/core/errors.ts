@@ -29,6 +29,8 @@ export const ERROR_CLASSES = {
   ERR_TLS_INCOMPLETE: "TypeError",
   ERR_TLS_INVALID: "TypeError",
   ERR_TLS_KEY_MISMATCH: "Error",
+  ERR_TLS_PASSPHRASE: "Error",
+  ERR_TLS_OPTION_INVALID: "TypeError",
   ERR_TLS_ABSENT: "Error",
   ERR_TLS_FILES_UNSUPPORTED: "TypeError",
   ERR_ALPN_UNSUPPORTED: "TypeError",

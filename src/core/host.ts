@@ -10,6 +10,7 @@ import type { LimitName, TimeoutName } from "./bound_types.ts";
 import type { CompressionSettings } from "./compression.ts";
 import type { HostEncoder } from "./encode.ts";
 import type { Outcome } from "./outcome.ts";
+import type { TlsFiles, TlsInfo } from "./tls_types.ts";
 import type { Addr, Capabilities, ServeInfo } from "./types.ts";
 
 /** The names by which hosts are known in errors, tests and the table of differences. */
@@ -48,6 +49,8 @@ export interface Host {
     platform: readonly unknown[],
     responder: Responder,
   ): Response | Promise<Response>;
+  /** What reads keys and certificates; absent where there is no HTTPS. */
+  readonly pem?: PemReader | undefined;
   /** What encodes bodies; absent where the platform alone can, which does not flush a stream. */
   readonly encoder?: HostEncoder | undefined;
   /**
@@ -106,6 +109,8 @@ export interface InfoSource {
   /** Where the platform keeps an invocation alive itself (Workers). */
   waitUntil?(promise: Promise<unknown>): void;
   readonly env?: unknown;
+  /** The connection's handshake, where the host can tell of it. */
+  tls?(): TlsInfo | undefined;
 }
 
 /** `timeouts` after validation. */
@@ -123,8 +128,8 @@ export interface ListenOptions {
   readonly path: string | undefined;
   readonly reusePort: boolean;
   readonly tcpBacklog: number | undefined;
-  readonly cert: string | undefined;
-  readonly key: string | undefined;
+  /** Set means HTTPS. */
+  readonly secure: SecureOptions | undefined;
   /** WebSockets by extended CONNECT (RFC 8441). */
   readonly http2WebSockets: boolean;
   /** With all defaults; `Infinity` for no bound. */
@@ -135,10 +140,22 @@ export interface ListenOptions {
   readonly strict: boolean;
 }
 
-/** A certificate chain and its private key, as PEM text. */
-export interface TlsFiles {
-  readonly cert: string;
-  readonly key: string;
+/** `cert`, `key` and `tls` after validation; no key is encrypted any more. */
+export interface SecureOptions extends TlsFiles {
+  /** One certificate each; none, and no client is authorized. */
+  readonly ca: readonly string[];
+  readonly requestCert: boolean;
+  readonly rejectUnauthorized: boolean;
+  /** By lower-case name; see `findByName()`. */
+  readonly sni: ReadonlyMap<string, TlsFiles>;
+}
+
+/** What reads PEM. */
+export interface PemReader {
+  /** The key without its encryption, as PKCS #8; throws if the pass phrase is another. */
+  decryptKey(key: string, passphrase: string): string;
+  /** Throws for what is no certificate. */
+  checkCertificate(certificate: string): void;
 }
 
 /** A socket that listens, and the connections that came from it. */
@@ -153,6 +170,6 @@ export interface Listener {
   abort(): void;
   ref(): void;
   unref(): void;
-  /** Later connections get this certificate; undefined where the host cannot do so. */
-  readonly reload?: ((files: TlsFiles) => void) | undefined;
+  /** Later connections get these certificates; undefined where the host cannot do so. */
+  readonly reload?: ((secure: SecureOptions) => void) | undefined;
 }

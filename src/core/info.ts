@@ -5,6 +5,7 @@
  */
 import { failure } from "./errors.ts";
 import type { InfoSource, TaskSet } from "./host.ts";
+import type { TlsInfo } from "./tls_types.ts";
 import type { Addr, ServeInfo } from "./types.ts";
 
 /** Makes the info of one exchange. */
@@ -54,6 +55,10 @@ class Info implements ServeInfo {
 
   get completed(): Promise<void> {
     return (this[completed] ??= this[source].completed());
+  }
+
+  get tls(): TlsInfo | undefined {
+    return this[source].tls?.();
   }
 
   get env(): unknown {

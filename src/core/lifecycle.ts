@@ -4,10 +4,10 @@
  * @module
  */
 import { failure } from "./errors.ts";
-import type { Host, Listener, Responder } from "./host.ts";
+import type { Host, Listener, Responder, SecureOptions } from "./host.ts";
 import { createInfo } from "./info.ts";
-import { readTlsFiles } from "./options.ts";
-import type { Addr, Capabilities, Server } from "./types.ts";
+import { readReload, unlockTls, unsupportedTls } from "./tls_options.ts";
+import type { Addr, Capabilities, Server, TlsReload } from "./types.ts";
 
 /** What a server is made of. */
 export interface ServerParts {
@@ -15,6 +15,7 @@ export interface ServerParts {
   listener: Listener;
   responder: Responder;
   signal: AbortSignal | undefined;
+  secure: SecureOptions | undefined;
 }
 
 /** Makes the server object of a listener that has been started. */
@@ -30,10 +31,13 @@ class RunningServer implements Server {
   readonly ref: () => void;
   readonly unref: () => void;
   readonly #parts: ServerParts;
+  /** What new connections get. */
+  #secure: SecureOptions | undefined;
 
   constructor(parts: ServerParts) {
     const { listener, responder, signal } = parts;
     this.#parts = parts;
+    this.#secure = parts.secure;
     // A getter, since Node resolves names after `serve()` returned (S15).
     Object.defineProperty(this, "addr", { enumerable: true, get: () => listener.addr });
 
@@ -74,22 +78,25 @@ class RunningServer implements Server {
     }
   }
 
-  reload(files: { readonly cert: string; readonly key: string }): void {
+  reload(files: TlsReload): void {
     const { host, listener } = this.#parts;
-    const read = readTlsFiles({ ...files });
-    if (!host.capabilities.tlsReload) {
+    const read = readReload({ ...files }, this.#secure);
+    const part = host.capabilities.tlsReload ? unsupportedTls(files.tls, host) : "cert";
+    if (part !== undefined) {
       throw failure(
         "ERR_OPTION_UNSUPPORTED",
-        `Cannot reload with option 'cert': not supported on ${host.name}`,
+        `Cannot reload with option '${part}': not supported on ${host.name}`,
       );
     }
-    if (listener.reload === undefined) {
+    if (read === undefined || listener.reload === undefined) {
       throw failure(
         "ERR_TLS_ABSENT",
         "Cannot reload: the server was started without 'cert' and 'key'",
       );
     }
-    listener.reload(read);
+    const secure = unlockTls(read, host);
+    listener.reload(secure);
+    this.#secure = secure;
   }
 
   get capabilities(): Capabilities {

@@ -19,8 +19,7 @@ describe("readOptions()", () => {
       path: undefined,
       reusePort: false,
       tcpBacklog: undefined,
-      cert: undefined,
-      key: undefined,
+      secure: undefined,
       signal: undefined,
       onListen: undefined,
       onError: undefined,
@@ -90,13 +89,13 @@ describe("readOptions()", () => {
     expect(error).toMatchObject({ name: "InvalidData", code: "ERR_TLS_INVALID", message });
   });
 
-  test.each(["EC", "RSA", "ENCRYPTED"])("takes a key of the form %s (S32)", (form) => {
+  test.each(["EC", "RSA"])("takes a key of the form %s (S32)", (form) => {
     const key = `-----BEGIN ${form} PRIVATE KEY-----`;
-    expect(read({ ...PEM, key }).key).toBe(key);
+    expect(read({ ...PEM, key }).secure?.key).toBe(key);
   });
 
   test("takes cert and key together (S30)", () => {
-    expect(read(PEM)).toMatchObject(PEM);
+    expect(read(PEM).secure).toMatchObject(PEM);
   });
 
   test.each([

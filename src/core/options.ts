@@ -14,8 +14,9 @@ import {
 } from "./compression_options.ts";
 import { failure } from "./errors.ts";
 import { readHostname } from "./hostname.ts";
-import type { Host, ListenOptions, TlsFiles } from "./host.ts";
+import type { Host, ListenOptions } from "./host.ts";
 import { readPort } from "./port.ts";
+import { readTls, unlockTls, unsupportedTls, type ReadTls } from "./tls_options.ts";
 import type { Addr, Capabilities } from "./types.ts";
 
 /** What `serve()` itself needs, beside what the host needs to listen. */
@@ -25,6 +26,13 @@ export interface ReadOptions extends ListenOptions {
   readonly onError: ((error: unknown) => Response | PromiseLike<Response>) | undefined;
   readonly automaticCompression: boolean;
   readonly compression: ReadCompression;
+}
+
+/** What the rows give: what was given for HTTPS is not yet opened. */
+interface Checked extends Omit<ReadOptions, "secure"> {
+  readonly cert: ReadTls | undefined;
+  readonly key: ReadTls | undefined;
+  readonly tls: ReadTls | undefined;
 }
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -37,7 +45,7 @@ interface Row<T> {
 }
 
 /** Name → row. The order is the order of the checks. */
-const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
+const ROWS: { readonly [K in keyof Checked]: Row<Checked[K]> } = {
   port: { read: readPort },
   hostname: { read: readHostname },
   path: {
@@ -60,8 +68,9 @@ const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
       throw failure("ERR_BACKLOG_INVALID", `Invalid tcpBacklog (expected i32): ${typeof value}`);
     },
   },
-  cert: { needs: "tls", read: (_value, bag) => readTls(bag, "cert") },
-  key: { needs: "tls", read: (_value, bag) => readTls(bag, "key") },
+  cert: { needs: "tls", read: (_value, bag) => readTls(bag) },
+  key: { needs: "tls", read: (_value, bag) => readTls(bag) },
+  tls: { needs: "tls", read: (_value, bag) => readTls(bag) },
   http2WebSockets: { needs: "http2WebSockets", read: Boolean },
   signal: {
     read: (value) => {
@@ -96,7 +105,7 @@ const ROWS: { readonly [K in keyof ReadOptions]: Row<ReadOptions[K]> } = {
 export function readOptions(bag: Bag, host: Host): ReadOptions {
   refuse(bag);
   checkRequired(bag["require"], host);
-  const names = Object.keys(ROWS) as (keyof ReadOptions)[];
+  const names = Object.keys(ROWS) as (keyof Checked)[];
   // A wrong shape is wrong on every host, so it is told first.
   const read = names.map((name) => [name, ROWS[name].read(bag[name], bag)] as const);
   for (const name of names) {
@@ -105,11 +114,14 @@ export function readOptions(bag: Bag, host: Host): ReadOptions {
       throw unsupported(name, host);
     }
   }
-  const options = Object.fromEntries(read) as unknown as ReadOptions;
-  const part = unsupportedCompression(options.compression, host);
+  const checked = Object.fromEntries(read) as unknown as Checked;
+  const { cert: _cert, key: _key, tls, ...options } = checked;
+  const part =
+    unsupportedCompression(options.compression, host) ?? unsupportedTls(bag["tls"], host);
   if (part !== undefined) throw unsupported(part, host);
   return {
     ...options,
+    secure: tls && unlockTls(tls, host),
     timeouts: boundsOf("timeouts", bag["timeouts"], options.timeouts, host),
     limits: boundsOf("limits", bag["limits"], options.limits, host),
   };
@@ -141,35 +153,6 @@ function refuse(bag: Bag): void {
       "Unsupported 'alpnProtocols' option provided. 'h2' and 'http/1.1' are automatically supported.",
     );
   }
-}
-
-/** S30, S31: both or neither, and never an empty one. */
-function readTls(bag: Bag, name: "cert" | "key"): string | undefined {
-  if (bag["cert"] === undefined && bag["key"] === undefined) return undefined;
-  return readTlsFiles(bag)[name];
-}
-
-/** S30, S32: a certificate and its key. */
-export function readTlsFiles({ cert, key }: Bag): TlsFiles {
-  if (!isPem(cert) || !isPem(key)) {
-    throw failure("ERR_TLS_INCOMPLETE", "Both 'cert' and 'key' must be provided to enable HTTPS");
-  }
-  checkPem(cert, key);
-  return { cert, key };
-}
-
-/** S32: as far as it can be told without reading them (RFC 7468 2). */
-function checkPem(cert: string, key: string): void {
-  const wrong = !/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(cert)
-    ? "No certificates found in certificate data"
-    : !/-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/.test(key)
-      ? "No keys found in key data"
-      : undefined;
-  if (wrong !== undefined) throw failure("ERR_TLS_INVALID", wrong, { name: "InvalidData" });
-}
-
-function isPem(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
 }
 
 /** E03. */

@@ -42,7 +42,7 @@ export function defineRuntime(host: Host): Runtime {
         if (listener.addr.transport !== "platform") options.onListen(listener.addr); // E02
         return;
       }
-      const line = listeningLine(listener.addr, options.cert !== undefined);
+      const line = listeningLine(listener.addr, options.secure !== undefined);
       if (line !== undefined) console.error(line);
     };
     if (listener.ready === undefined) {
@@ -56,7 +56,8 @@ export function defineRuntime(host: Host): Runtime {
       // A rejection of `ready` is told by `finished`; what onListen throws here is nobody's to catch.
       listener.ready.then(announce, () => {});
     }
-    return createServer({ host, listener, responder, signal: options.signal });
+    const { signal, secure } = options;
+    return createServer({ host, listener, responder, signal, secure });
   };
   const upgradeWebSocket: UpgradeWebSocket = (request, options) =>
     acceptUpgrade(host, request, options);

@@ -11,10 +11,12 @@
 import type { Limits, Timeouts } from "./bound_types.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { CompressionOptions } from "./compression_types.ts";
+import type { TlsInfo, TlsOptions, TlsReload } from "./tls_types.ts";
 
 export type { ContentCoding } from "./codings.ts";
 export type * from "./compression_types.ts";
 export type * from "./socket_types.ts";
+export type * from "./tls_types.ts";
 export type { Capabilities, Limits, Timeouts };
 
 /** The address of a TCP endpoint. `port` is 0 where the platform does not tell it (Workers). */
@@ -57,6 +59,9 @@ export interface ServeInfo {
    * `({ waitUntil }) => …`.
    */
   readonly waitUntil: (promise: PromiseLike<unknown>) => void;
+  /** What the handshake of the connection came to, the client's certificate with it; undefined in
+   * cleartext. Node.js; elsewhere undefined. */
+  readonly tls?: TlsInfo | undefined;
   /** Workers only: the bindings of the invocation, the second argument of the module's `fetch`. */
   readonly env?: unknown;
 }
@@ -117,6 +122,9 @@ export interface ServeOptions {
   cert?: string | undefined;
   /** The private key, as PEM text. Needs `cert`. */
   key?: string | undefined;
+  /** Client certificates, several names, an encrypted key. Needs `cert` and `key`. Node, Bun, Deno;
+   * what of it where, see {@link TlsOptions}. */
+  tls?: TlsOptions | null | undefined;
   /** Compress response bodies by the request's Accept-Encoding: those of a compressible type that
    * are larger than 64 bytes or streamed.
    * @default true */
@@ -161,11 +169,11 @@ export interface Server {
    * as it is: its coding is a matter of the wire. On Workers it is what the platform calls. */
   fetch(request: Request, ...platform: unknown[]): Promise<Response>;
   /**
-   * Another certificate, for the connections to come; those that stand are left alone. Node.js;
+   * Other certificates, for the connections to come; those that stand are left alone. Node.js;
    * elsewhere it throws `ERR_OPTION_UNSUPPORTED`, and where the server speaks no HTTPS
-   * `ERR_TLS_ABSENT`. One that cannot be used throws as in `serve()`, and the old one stays.
+   * `ERR_TLS_ABSENT`. What cannot be used throws as in `serve()`, and all stays as it was.
    */
-  reload(files: { readonly cert: string; readonly key: string }): void;
+  reload(files: TlsReload): void;
   /** What this host gives. Frozen. */
   readonly capabilities: Capabilities;
   /** The same as {@link Server.shutdown}, under the name that Bun's servers have. */

@@ -66,9 +66,18 @@ export const HOSTS: readonly HostSpec[] = selected();
 /** What hosts lack that rows may need; their capabilities say the same, as the matrix checks. */
 const LACKS: Readonly<Record<HostName, readonly Need[]>> = {
   node: [],
-  bun: ["http2WebSockets"],
-  deno: ["http2WebSockets"],
-  workers: ["listen", "tls", "h2c", "http2WebSockets"],
+  bun: ["http2WebSockets", "tlsInfo", "tlsReload"],
+  deno: ["http2WebSockets", "sni", "requestCert", "tlsInfo", "tlsReload"],
+  workers: [
+    "listen",
+    "tls",
+    "h2c",
+    "http2WebSockets",
+    "sni",
+    "requestCert",
+    "tlsInfo",
+    "tlsReload",
+  ],
 };
 
 /** Whether the host gives what a row needs. */

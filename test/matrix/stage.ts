@@ -35,6 +35,9 @@ const ENTRIES = new URL("entries/", import.meta.url).pathname;
 /** What runs in the stage: `<name>.mjs`, or `<name>.capnp` on workerd. */
 const ENTRY_NAMES = ["app", "apps", "inside", "native", "native.strict", "trust", "load"];
 
+/** The same where the host listens itself. */
+const LISTENING = ["tls"];
+
 /** The servers of an entry that has several. */
 const SOCKETS: Readonly<Record<string, readonly string[]>> = {
   app: Object.keys(SERVERS),
@@ -134,7 +137,7 @@ async function bundleEntries(stage: string): Promise<void> {
   const entry = (name: string): string => join(ENTRIES, `${name}.ts`);
   await build({
     ...common(stage),
-    entryPoints: ENTRY_NAMES.map(entry),
+    entryPoints: [...ENTRY_NAMES, ...LISTENING].map(entry),
     outdir: stage,
     outExtension: { ".js": ".mjs" },
     // Resolved at run time, so the packages' own exports choose what suits the runtime.

@@ -9,6 +9,8 @@ export const ALL: Capabilities = {
   tls: true,
   http2: true,
   h2c: true,
+  tlsOptions: ["passphrase", "requestCert", "ca", "rejectUnauthorized", "sni"],
+  tlsInfo: true,
   tlsReload: true,
   unix: true,
   reusePort: true,

@@ -15,6 +15,12 @@ export function start(more: { host?: FakeHost; signal?: AbortSignal; handler?: H
   const tasks = createTasks();
   const handler = more.handler ?? ((): Response => new Response("ok"));
   const responder = createResponder({ handler, onError: undefined, tasks });
-  const server = createServer({ host, listener: host, responder, signal: more.signal });
+  const server = createServer({
+    host,
+    listener: host,
+    responder,
+    signal: more.signal,
+    secure: undefined,
+  });
   return { host, server, tasks };
 }

@@ -11,6 +11,9 @@ import { codings } from "./encode.ts";
 export const capabilities: Capabilities = Object.freeze({
   listen: true,
   tls: true,
+  // Not rejectUnauthorized: who lets everybody in decides by info.tls, which Bun cannot tell.
+  tlsOptions: Object.freeze(["passphrase", "requestCert", "ca", "sni"] as const),
+  tlsInfo: false, // no way to the client's certificate (1.4.5, oven-sh/bun#14097)
   tlsReload: false, // Bun's reload() ignores tls (1.4.5, oven-sh/bun#43815)
   http2: true,
   h2c: true,

@@ -8,7 +8,7 @@ import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
 import { nativeBody, nativeSignal } from "../../core/hosted_state.ts";
-import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
+import type { ListenOptions, Listener, Responder, SecureOptions } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import { nameNetError } from "../../core/net_errors.ts";
 import { fallbackAuthority } from "../../core/target.ts";
@@ -33,7 +33,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
 
   installKnownBodies({ untypedStrings: true, sharesBytes: true });
   installHostedRequests();
-  const secure = options.cert !== undefined;
+  const secure = options.secure !== undefined;
   const scheme = addr.transport === "unix" ? "http+unix" : secure ? "https" : "http";
   const bounds = hostedBounds(options, own);
   const idle = idleSeconds(options);
@@ -160,7 +160,7 @@ function start(
     development: false,
     // By ALPN, and in cleartext by the preface. Marked experimental in Bun 1.4.
     http2: true,
-    ...(options.cert === undefined ? {} : { tls: { cert: options.cert, key: options.key } }),
+    ...(options.secure === undefined ? {} : { tls: contexts(options.secure) }),
   };
   try {
     if (options.path !== undefined) return Bun.serve({ ...common, unix: options.path } as never);
@@ -170,6 +170,15 @@ function start(
     const { code = "" } = error as { code?: string };
     throw code.startsWith("ERR_OSSL") ? tlsFailure(error) : nameNetError(error);
   }
+}
+
+/** What Bun takes: the first is for clients that ask for no name, or for one that is not there. */
+function contexts(secure: SecureOptions): Bun.TLSOptions[] {
+  const { cert, key, ca, requestCert, rejectUnauthorized, sni } = secure;
+  // With each, since it is asked by the one of the name (oven-sh/bun#37196).
+  const clients = requestCert ? { ca: ca.join("\n"), requestCert, rejectUnauthorized } : {};
+  const named = [...sni].map(([serverName, files]) => ({ serverName, ...files, ...clients }));
+  return [{ cert, key, ...clients }, ...named];
 }
 
 function refuse(status: number): Response {

@@ -11,6 +11,9 @@ import { codings } from "./encode.ts";
 export const capabilities: Capabilities = Object.freeze({
   listen: true,
   tls: true,
+  // Deno.serve takes a certificate and no more (2.9.5, denoland/deno#26825, denoland/deno#23233).
+  tlsOptions: Object.freeze(["passphrase"] as const),
+  tlsInfo: false,
   tlsReload: false,
   http2: true,
   h2c: true,

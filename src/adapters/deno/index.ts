@@ -10,6 +10,7 @@ import { defineRuntime, type Runtime } from "../../core/runtime.ts";
 import { capabilities, own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
 import { listen } from "./listen.ts";
+import { pem } from "./pem.ts";
 
 const host: Host = {
   name: "deno",
@@ -17,6 +18,7 @@ const host: Host = {
   own,
   listen,
   encoder,
+  pem,
   bodySize: hostedBodySize,
   webSockets: { exchangeOf: hostedExchangeOf, idleTimeout: true, perMessageDeflate: false },
 };

@@ -30,7 +30,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   installKnownBodies({ untypedStrings: false, sharesBytes: false });
   installHostedRequests();
   installFetch();
-  const secure = options.cert !== undefined;
+  const secure = options.secure !== undefined;
   const scheme = options.path !== undefined ? "http+unix" : secure ? "https" : "http";
   const pending = new Pending();
   const farewell = new Farewell();
@@ -119,20 +119,19 @@ function start(options: ListenOptions, signal: AbortSignal, handler: Handler): D
     automaticCompression: false,
     onError: () => new Response(null, { status: 500 }),
   };
-  const { path, hostname, port, reusePort, tcpBacklog } = options;
-  const { cert, key } = options;
+  const { path, hostname, port, reusePort, tcpBacklog, secure } = options;
   if (path !== undefined) {
     // E04: Deno 2.9.5 takes a certificate here, and speaks without it all the same.
-    if (cert !== undefined) throw failure("ERR_OPTION_UNSUPPORTED", CERT_AND_PATH);
+    if (secure !== undefined) throw failure("ERR_OPTION_UNSUPPORTED", CERT_AND_PATH);
     return Deno.serve({ ...common, path }) as unknown as Deno.HttpServer;
   }
-  const files = cert === undefined || key === undefined ? {} : { cert, key };
+  const files = secure === undefined ? {} : { cert: secure.cert, key: secure.key };
   const tcp = { ...common, ...files, hostname, port, reusePort };
   try {
     return Deno.serve(tcpBacklog === undefined ? tcp : { ...tcp, tcpBacklog });
   } catch (error) {
     // What the system says has a code; of a certificate rustls says only what is wrong.
-    throw cert === undefined || (error as { code?: string }).code !== undefined
+    throw secure === undefined || (error as { code?: string }).code !== undefined
       ? error
       : tlsFailure(error);
   }

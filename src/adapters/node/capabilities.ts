@@ -10,6 +10,14 @@ import { codingsOfVersion } from "./compress.ts";
 export const capabilities: Capabilities = Object.freeze({
   listen: true,
   tls: true,
+  tlsOptions: Object.freeze([
+    "passphrase",
+    "requestCert",
+    "ca",
+    "rejectUnauthorized",
+    "sni",
+  ] as const),
+  tlsInfo: true,
   tlsReload: true,
   http2: true,
   h2c: true,

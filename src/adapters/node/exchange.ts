@@ -9,11 +9,12 @@
 import type { Socket } from "node:net";
 import type { Duplex, Writable } from "node:stream";
 import type { InfoSource, LimitValues, Responder, TimeoutValues } from "../../core/host.ts";
-import type { Addr } from "../../core/types.ts";
+import type { Addr, TlsInfo } from "../../core/types.ts";
 import type { Sockets } from "../../core/upgraded.ts";
 import type { Connections } from "./connections.ts";
 import { IncomingBody } from "./incoming_body.ts";
 import type { PlainResponse } from "./lazy/response.ts";
+import { tlsInfoOf } from "./tls_info.ts";
 
 /** What all exchanges of a listener have in common. */
 export interface Common {
@@ -89,6 +90,10 @@ export abstract class Exchange extends IncomingBody implements InfoSource {
     if (addr.transport === "unix") return addr; // I02: such a peer has no address of its own
     const { remoteAddress = "", remotePort = 0 } = this.socket;
     return { transport: "tcp", hostname: remoteAddress, port: remotePort };
+  }
+
+  tls(): TlsInfo | undefined {
+    return tlsInfoOf(this.socket);
   }
 
   /** The response is through, or will never be. */

@@ -12,12 +12,14 @@ import { exchangeOf } from "./exchange_of.ts";
 import { bodySize } from "./lazy/body_size.ts";
 import { LazyResponse } from "./lazy/response.ts";
 import { listen } from "./listen.ts";
+import { pem } from "./pem.ts";
 
 const host: Host = {
   name: "node",
   capabilities,
   listen,
   encoder,
+  pem,
   bodySize: (response) =>
     LazyResponse.isFresh(response)
       ? bodySize(LazyResponse.bodyOf(response))

@@ -54,16 +54,15 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       return addr;
     },
   };
-  const { cert, key } = options;
-  const files = cert === undefined || key === undefined ? undefined : { cert, key };
+  const { secure } = options;
   const answer = createAnswer(responder, connections, strict);
   const originOf = (): VetContext => ({
-    scheme: addr.transport === "unix" ? "http+unix" : files === undefined ? "http" : "https",
-    fallback: fallbackAuthority(addr, files !== undefined),
+    scheme: addr.transport === "unix" ? "http+unix" : secure === undefined ? "http" : "https",
+    fallback: fallbackAuthority(addr, secure !== undefined),
   });
   const onHttp2 = (socket: Socket): void => acceptHttp2(socket, common, answer, originOf());
   acceptHttp1(server, common, answer, originOf, onHttp2);
-  const secured = files && acceptTls(server, files, connections, onHttp2);
+  const secured = secure && acceptTls(server, secure, connections, onHttp2);
   if (secured === undefined) server.on("connection", (socket) => connections.add(socket));
   bindAndListen(server, options);
   const bound = (): void => {

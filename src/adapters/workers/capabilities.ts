@@ -11,6 +11,8 @@ import { codingsOfFlags } from "./encode.ts";
 export const capabilities: Capabilities = Object.freeze({
   listen: false,
   tls: false,
+  tlsOptions: Object.freeze([]),
+  tlsInfo: false,
   tlsReload: false,
   http2: false,
   h2c: false,

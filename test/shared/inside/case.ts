@@ -69,8 +69,16 @@ export function toolsOf({ tools }: InsideApi): Tools {
   return tools;
 }
 
-/** What a row needs of its host; all but the first are capabilities. */
-export type Need = "listen" | "tls" | "h2c" | "http2WebSockets";
+/** What a row needs of its host: but for "listen" capabilities, or members of `tlsOptions`. */
+export type Need =
+  | "listen"
+  | "tls"
+  | "h2c"
+  | "http2WebSockets"
+  | "sni"
+  | "requestCert"
+  | "tlsInfo"
+  | "tlsReload";
 
 /** One row. */
 export interface InsideCase {
@@ -119,7 +127,9 @@ function gives(api: InsideApi, need: Need | undefined): boolean {
   if (need === "listen" || !api.listens) return api.listens;
   const server = api.serve(LOCAL, hello);
   void server.shutdown();
-  return server.capabilities[need];
+  const { capabilities } = server;
+  if (need === "sni" || need === "requestCert") return capabilities.tlsOptions.includes(need);
+  return capabilities[need];
 }
 
 async function attempt(row: InsideCase, api: InsideApi): Promise<Omit<InsideResult, "id">> {

@@ -19,6 +19,7 @@ import { portCases } from "./ports.ts";
 import { serverCases } from "./server.ts";
 import { socketCases } from "./sockets.ts";
 import { tlsCases } from "./tls.ts";
+import { tlsOptionCases } from "./tls_options.ts";
 import { unixCases } from "./unix.ts";
 import { unixTlsCases } from "./unix_tls.ts";
 
@@ -31,6 +32,7 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...unixTlsCases,
   ...optionCases,
   ...tlsCases,
+  ...tlsOptionCases,
   ...compressCases,
   ...serverCases,
   ...drainCases,
