@@ -30,7 +30,7 @@ export const NUMBERS: Readonly<Record<string, number>> = {
   H: 21,
   X: 15,
   D: 18,
-  E: 12,
+  E: 14,
 };
 
 /** Clauses without a row, and why. A range counts all of its letter between the two. */
