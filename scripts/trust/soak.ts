@@ -54,7 +54,7 @@ async function soak(host: HostSpec): Promise<Result> {
     let stopped = false;
     const leaving = (async () => {
       while (!stopped) {
-        await hangUp(port, 14, 14);
+        await hangUp(port, 14, { atOnce: 14 });
         hangups += 14;
         await sleep(100);
       }

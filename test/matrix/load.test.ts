@@ -3,11 +3,11 @@
  */
 import { describe, inject, test } from "vitest";
 import { knownDifference } from "./expectations.ts";
-import { HOSTS } from "./hosts.ts";
+import { gives, HOSTS } from "./hosts.ts";
 import { launch } from "./launch.ts";
 import { drainUnderLoad } from "./load/drain.ts";
 import { hangUp, quiet } from "./load/hangups.ts";
-import { LEGACY_WARNING, LOAD_ROWS } from "./load/rows.ts";
+import { FLOOD_WARNING, LEGACY_WARNING, LOAD_ROWS } from "./load/rows.ts";
 import { judge } from "./outcome.ts";
 
 const stage = inject("stage");
@@ -38,11 +38,12 @@ for (const host of listening) {
       Object.assign(task.meta, { host: host.id, part: "load" });
       const running = await launch(host, stage, "load", ["plain"]);
       const port = running.ports.get("plain") ?? 0;
+      const http2 = gives(host, "h2c");
       const complaints: string[] = [];
       try {
-        await hangUp(port, 1000); // what is compiled and pooled once
+        await hangUp(port, 1000, { http2 }); // what is compiled and pooled once
         const before = await quiet(running, 5000);
-        await hangUp(port, 2000);
+        await hangUp(port, 2000, { http2 });
         const after = await quiet(running, 5000);
         if (after.open > 0) complaints.push(`${after.open} producers go on`);
         if (after.sockets > before.sockets + 5) {
@@ -56,7 +57,7 @@ for (const host of listening) {
       } finally {
         await running.stop();
       }
-      const said = running.stderr().replace(LEGACY_WARNING, "");
+      const said = running.stderr().replace(FLOOD_WARNING, "").replace(LEGACY_WARNING, "");
       if (said !== "") complaints.push(`stderr says ${said.slice(0, 400)}`);
       judge(task, complaints, knownDifference(host, MEMORY.id, "case"));
     });

@@ -93,7 +93,7 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     part: FRAMES,
   },
   {
-    case: ["H07.flood", "H16.flood", "H15.empty"],
+    case: ["H07.flood", "H08.ignored", "H16.flood", "H15.empty"],
     reason: "Bun bears such a flood, and no program sees the frames",
     link: BUN_SOURCE,
     part: FRAMES,
@@ -165,7 +165,7 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     part: FRAMES,
   },
   {
-    case: ["H07.flood", "H16.flood", "H15.empty"],
+    case: ["H07.flood", "H08.ignored", "H16.flood", "H15.empty"],
     reason: "h2 bears such a flood, and no program sees the frames",
     link: H2,
     part: FRAMES,

@@ -65,6 +65,13 @@ export const NODE: readonly DifferenceRow[] = [
     part: "h2 frames",
   },
   {
+    case: "H08.acked",
+    reason:
+      "nghttp2 refuses a stream beyond the limit until the client has acknowledged it; from then on it ends the connection, where RFC 9113 5.1.2 asks for the stream alone",
+    link: "https://github.com/nghttp2/nghttp2/blob/master/lib/nghttp2_session.c",
+    part: "h2 frames",
+  },
+  {
     case: "C14.blob-64",
     reason:
       "the strict mode leaves Response alone, and undici does not tell the size of a Blob's body, which on Node.js 24 and newer does not come at once: it is taken for a stream",

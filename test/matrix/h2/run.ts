@@ -17,7 +17,7 @@ export async function runFrameCase(
 ): Promise<readonly string[]> {
   const key = `frames-${id}`;
   const client = new Http2Client(`http://127.0.0.1:${port}`);
-  const frames = new Frames(port);
+  const all = [new Frames(port)];
   const log = async (entry: string): Promise<string[]> => {
     const deadline = performance.now() + CEILING;
     for (;;) {
@@ -28,7 +28,12 @@ export async function runFrameCase(
   };
   try {
     const complaints = await play({
-      frames,
+      frames: all[0]!,
+      another: () => {
+        const more = new Frames(port);
+        all.push(more);
+        return more;
+      },
       key,
       log,
       ask: (headers, body) => client.ask({ ":method": "GET", ...headers }, body),
@@ -38,7 +43,7 @@ export async function runFrameCase(
     const next = await call(port, "/ok");
     return next === "ok" ? complaints : [...complaints, `${host.id} does not answer any more`];
   } finally {
-    frames.leave("reset");
+    for (const frames of all) frames.leave("reset");
     client.close();
   }
 }

@@ -5,6 +5,18 @@
  */
 import { connect } from "node:net";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { begin, data } from "../../shared/h2/case.ts";
+import {
+  CANCEL,
+  END_STREAM,
+  frame,
+  get,
+  head,
+  HEADERS,
+  PREFACE,
+  reset,
+  SETTINGS,
+} from "../../shared/h2/frames.ts";
 import { call } from "../client.ts";
 import type { Running } from "../launch.ts";
 import { sleep } from "./traffic.ts";
@@ -73,21 +85,47 @@ const HANGUPS: readonly string[] = [
   "GET / HTTP/1.1\r\nHos",
 ];
 
+const OPEN = PREFACE + frame(SETTINGS, 0, 0);
+
+/** The same over HTTP/2, where some reset their streams before. */
+const HTTP2_HANGUPS: readonly string[] = [
+  OPEN + get(1, "/endless") + get(3, "/signal") + get(5, "/slow?ms=50"),
+  OPEN + begin(1, head("POST", "/upload")) + data(1, "begin"),
+  OPEN + begin(1, head("POST", "/echo")) + data(1, "begin") + reset(1, CANCEL),
+  OPEN + get(1, "/signal") + reset(1, CANCEL) + get(3, "/endless") + reset(3, CANCEL),
+  OPEN + get(1, "/large?size=2000000"),
+  OPEN + frame(HEADERS, END_STREAM, 1, head("GET", "/endless")),
+  // What a flood of resets may cost until it is stopped.
+  OPEN +
+    Array.from(
+      { length: 200 },
+      (_, i) => get(2 * i + 1, "/stream") + reset(2 * i + 1, CANCEL),
+    ).join(""),
+];
+
 /** So many clients, some at a time, each of which leaves in the middle. */
-export async function hangUp(port: number, count: number, atOnce = 50): Promise<void> {
+export async function hangUp(
+  port: number,
+  count: number,
+  { http2 = false, atOnce = 50 }: { http2?: boolean; atOnce?: number } = {},
+): Promise<void> {
+  const kinds = http2 ? [...HANGUPS, ...HTTP2_HANGUPS] : HANGUPS;
   for (let done = 0; done < count; done += atOnce) {
+    const some = Math.min(atOnce, count - done);
     await Promise.all(
-      Array.from({ length: Math.min(atOnce, count - done) }, (_, i) => one(port, done + i)),
+      Array.from({ length: some }, (_, i) =>
+        one(port, done + i, kinds[(done + i) % kinds.length]!),
+      ),
     );
   }
 }
 
-function one(port: number, i: number): Promise<void> {
+function one(port: number, i: number, sent: string): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     socket.on("error", () => {});
     socket.on("close", () => resolve());
-    socket.write(HANGUPS[i % HANGUPS.length]!);
+    socket.write(sent, "latin1");
     // Some leave by RST, some by FIN; some before, some after the server has answered.
     setTimeout(() => (i % 2 === 0 ? socket.resetAndDestroy() : socket.destroy()), 4 + (i % 5) * 3);
   });

@@ -13,10 +13,14 @@ export const LOAD_ROWS = [
   },
   {
     id: "P36.memory",
-    title: "two thousand clients that hang up in streams and uploads leave nothing behind",
+    title:
+      "two thousand clients that hang up in streams and uploads, of HTTP/1 and HTTP/2, leave nothing behind",
     needs: "listen",
   },
 ] as const;
 
 /** What Deno says to whoever looks at the signal of a request, which a drain has to. */
 export const LEGACY_WARNING: RegExp = /^Deno\.serve: request\.signal aborts on [^\n]*\n/;
+
+/** What Deno's h2 says when it ends a connection for a flood of resets. */
+export const FLOOD_WARNING: RegExp = /^recv_reset; remotely-reset [^\n]*\n/gm;

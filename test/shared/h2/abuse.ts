@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { begin, complain, data, type FrameCase, wait } from "./case.ts";
+import { begin, complain, data, type FrameCase, livesOn, same, wait } from "./case.ts";
 import {
+  ACK,
   block,
   CANCEL,
   CONTINUATION,
@@ -22,6 +23,7 @@ import {
 /** How much of a flood is sent at once; in between the server can hang up. */
 const PIECE = 200;
 
+/** Sends so many frames; the connection ends, another one lives on with what is under way on it. */
 const flood = (
   id: string,
   title: string,
@@ -30,15 +32,26 @@ const flood = (
   before = "",
 ): FrameCase => ({
   id,
-  title: `${title} ends the connection, not the server`,
-  async run({ frames }) {
-    frames.open(before);
+  title: `${title} ends the connection, and no other`,
+  async run({ frames, another, key, push, log }) {
+    const other = another();
+    other.open(get(1, `/handler?key=${key}`));
+    await log("start");
+    frames.open();
     await frames.until(SETTINGS);
+    frames.send(frame(SETTINGS, ACK, 0), before);
     for (let i = 0; i < rounds && !frames.closed; i += PIECE) {
       frames.send(Array.from({ length: PIECE }, (_, j) => round(i + j)).join(""));
       await wait(5);
     }
-    return complain(!(await frames.ended(3000)), "the connection outlived the flood");
+    const ended = await frames.ended(3000);
+    await push("end");
+    await other.when(() => other.body(1).ended);
+    return [
+      ...complain(!ended, "the connection outlived the flood"),
+      ...same("what another connection waited for", other.body(1).text, "at last"),
+      ...(await livesOn(other, 3)),
+    ];
   },
 });
 
@@ -47,6 +60,12 @@ export const abuseRows: readonly FrameCase[] = [
     "H08.rapid-reset",
     "thousands of streams that are opened and reset",
     (i) => get(2 * i + 1, "/never") + reset(2 * i + 1, CANCEL),
+    20_000,
+  ),
+  flood(
+    "H08.ignored",
+    "opening streams far beyond the limit, whatever is said to it,",
+    (i) => get(2 * i + 1, "/never"),
     20_000,
   ),
   flood("H07.flood", "a flood of SETTINGS", () => frame(SETTINGS, 0, 0, setting(3, 100)), 100_000),

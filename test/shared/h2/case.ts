@@ -43,6 +43,8 @@ export interface Answer {
 export interface At {
   /** A fresh connection. */
   readonly frames: FrameClient;
+  /** Another one, as often as it is asked for. */
+  readonly another: () => FrameClient;
   /** Asks by a connection of its own, with a client that can decode headers. */
   readonly ask: (
     headers: Readonly<Record<string, string | readonly string[]>>,

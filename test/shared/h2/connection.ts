@@ -154,6 +154,26 @@ export const connectionRows: readonly FrameCase[] = [
     },
   },
   {
+    id: "H08.acked",
+    title: "also for a client that has acknowledged the limit",
+    async run({ frames, key, push, log }) {
+      frames.open();
+      const seen = await frames.until(SETTINGS);
+      const streams = seen === undefined ? 0 : (settingsOf(seen).get(3) ?? Infinity);
+      frames.send(frame(SETTINGS, ACK, 0), get(1, `/handler?key=${key}`));
+      await log("start");
+      if (streams > 256) return [`${streams} streams`];
+      frames.send(...Array.from({ length: streams }, (_, i) => get(2 * i + 3, "/never")));
+      const refused = await frames.until(RST_STREAM, 2 * streams + 1);
+      await push("end");
+      await frames.when(() => frames.body(1).ended);
+      return [
+        ...same("the code", codeOf(refused), REFUSED_STREAM),
+        ...same("the body of the first", frames.body(1).text, "at last"),
+      ];
+    },
+  },
+  {
     id: "H16.ping",
     title: "PING is acknowledged",
     async run({ frames }) {

@@ -90,16 +90,17 @@ const CHUNKS = "POST /upload HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding:
 type Attack = (client: RawClient) => Promise<void> | void;
 
 /** Many clients, some at a time; afterwards all that they began has ended, and the next is served. */
-const many = (
+export const many = (
   id: string,
   title: string,
   attack: Attack,
   count: number,
   expect: Partial<Record<keyof Ledger, number>> = {},
+  needs: "listen" | "h2c" = "listen",
 ): InsideCase => ({
   id,
   title,
-  needs: "listen",
+  needs,
   ceiling: 20_000,
   run: async (api) => {
     const ledger: Ledger = { entered: 0, ended: 0, cancelled: 0, rejected: 0 };
