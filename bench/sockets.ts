@@ -1,6 +1,6 @@
 /**
  * What one WebSocket message costs a server, and what one open socket: everyserve beside `ws` and
- * the runtimes' own. `npx tsx bench/sockets.ts [--memory 5000] [--rounds 6]`
+ * the runtimes' own. `npx tsx bench/sockets.ts [--memory 5000] [--rounds 6] [--only node26]`
  */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "6" },
     clients: { type: "string", default: "32" },
     memory: { type: "string" },
+    only: { type: "string" },
   },
 });
 
@@ -151,6 +152,7 @@ console.log(
     : "| runtime | subject | sockets | memory each |\n| --- | --- | --- | --- |",
 );
 for (const [runtime, major, names] of SUBJECTS) {
+  if (values.only !== undefined && values.only !== `${runtime}${major ?? ""}`) continue;
   const target = findTarget(runtime, major);
   if (target === undefined) continue;
   if (count === undefined) await speed(target, names);

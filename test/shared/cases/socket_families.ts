@@ -214,6 +214,25 @@ const texts: WireCase[] = [
     ),
   ),
   answers(
+    "W28.utf8-long",
+    "a long text of characters of two to four bytes comes back",
+    frame(TEXT, utf8("é€😀 and ASCII ".repeat(100))),
+    reply(TEXT, utf8("é€😀 and ASCII ".repeat(100))),
+  ),
+  violates(
+    "W33.utf8-long",
+    "a long text whose last byte is not UTF-8 is answered by 1007",
+    frame(TEXT, `${"a".repeat(1000)}\xff`),
+    1007,
+  ),
+  violates(
+    "W33.utf8-among",
+    "of messages in one packet those before a violation count, those behind do not",
+    frame(TEXT, "before") + frame(TEXT, "\xff") + frame(TEXT, "behind"),
+    1007,
+    reply(TEXT, "before"),
+  ),
+  answers(
     "W28.utf8-split",
     "a character may be split between fragments",
     part(TEXT, "\xce") + part(CONTINUATION, "\xba\xe2\x82") + last("\xac"),

@@ -12,10 +12,13 @@ const CLOSE = 0x88;
 export const PING = 0x89;
 export const PONG = 0x8a;
 
+/** Gives memory for a frame. */
+export type Allocate = (size: number) => Buffer;
+
 /** A frame of text; lone surrogates become U+FFFD (W25). */
-export function textFrame(text: string): Buffer {
+export function textFrame(text: string, allocate: Allocate = fresh): Buffer {
   const size = Buffer.byteLength(text);
-  const frame = head(TEXT, size);
+  const frame = head(TEXT, size, allocate);
   const at = frame.byteLength - size;
   // As many bytes as characters: ASCII, which is quicker to write.
   frame.write(text, at, size === text.length ? "latin1" : "utf8");
@@ -23,26 +26,26 @@ export function textFrame(text: string): Buffer {
 }
 
 /** A frame of bytes, which are copied. */
-export function bytesFrame(opcode: number, bytes: Uint8Array): Buffer {
-  const frame = head(opcode, bytes.byteLength);
+export function bytesFrame(opcode: number, bytes: Uint8Array, allocate: Allocate = fresh): Buffer {
+  const frame = head(opcode, bytes.byteLength, allocate);
   frame.set(bytes, frame.byteLength - bytes.byteLength);
   return frame;
 }
 
 /** A close frame; without a code an empty one (RFC 6455 5.5.1). */
 export function closeFrame(code: number | undefined, reason: string): Buffer {
-  if (code === undefined) return head(CLOSE, 0);
+  if (code === undefined) return head(CLOSE, 0, fresh);
   const size = 2 + Buffer.byteLength(reason);
-  const frame = head(CLOSE, size);
+  const frame = head(CLOSE, size, fresh);
   frame.writeUInt16BE(code, 2);
   frame.write(reason, 4);
   return frame;
 }
 
 /** A frame whose payload is still to be filled in. */
-function head(opcode: number, size: number): Buffer {
+function head(opcode: number, size: number, allocate: Allocate): Buffer {
   const start = size < 126 ? 2 : size < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(start + size);
+  const frame = allocate(start + size);
   frame[0] = opcode;
   if (start === 2) frame[1] = size;
   else if (start === 4) {
@@ -54,6 +57,10 @@ function head(opcode: number, size: number): Buffer {
     frame.writeUInt32BE(size % 2 ** 32, 6);
   }
   return frame;
+}
+
+function fresh(size: number): Buffer {
+  return Buffer.allocUnsafe(size);
 }
 
 /** How many bytes of a frame are no payload. */

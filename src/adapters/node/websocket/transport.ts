@@ -6,10 +6,11 @@
 import type { Duplex, Writable } from "node:stream";
 import type { Transport, TransportEvents } from "../../../core/transport.ts";
 import type { Switched } from "../exchange.ts";
-import { BINARY, PING, PONG, bytesFrame, closeFrame, headOf, textFrame } from "./frame.ts";
+import { Inbound, type InboundEvents } from "./inbound.ts";
+import { Outbound } from "./outbound.ts";
 import { createReceiver, statusOf } from "./receiver.ts";
 import { Turns } from "./turns.ts";
-import type { Extensions, Sender, Ws } from "./ws.ts";
+import type { Extensions, Ws } from "./ws.ts";
 
 /** What a transport is made of. */
 export interface TransportParts {
@@ -25,24 +26,17 @@ export interface TransportParts {
   extensionLine: string;
 }
 
-/** Up to here answers to pings may wait for a peer that does not read. */
-const PONGS = 65_536;
-const NOTHING = Buffer.alloc(0);
-
 /** See the module. */
-export class NodeTransport implements Transport {
+export class NodeTransport implements Transport, InboundEvents {
   readonly extensions: string;
   readonly #parts: TransportParts;
   readonly #stream: Duplex;
   readonly #events: TransportEvents;
   readonly #receiver: Writable;
-  /** Where an extension changes frames; else they are written directly. */
-  readonly #sender: Sender | undefined;
-  readonly #turns = new Turns();
-  /** Payload that was written since nothing waited. */
-  #written = 0;
-  /** Payload that is being compressed. */
-  #compressing = 0;
+  /** Reads what needs no extension; else the receiver gets all. */
+  readonly #inbound: Inbound | undefined;
+  readonly #outbound: Outbound;
+  readonly #turns: Turns;
   #closeSent = false;
   /** Nothing that comes is looked at any more. */
   #done = false;
@@ -55,8 +49,11 @@ export class NodeTransport implements Transport {
     this.#stream = stream;
     this.#events = events;
     this.extensions = parts.extensionLine;
+    this.#turns = new Turns(events);
     this.#receiver = createReceiver(ws, parts.most, extensions);
-    this.#sender = parts.extensionLine === "" ? undefined : new ws.Sender(stream, extensions);
+    const plain = parts.extensionLine === "";
+    if (plain) this.#inbound = new Inbound(this.#receiver, parts.most, this);
+    this.#outbound = new Outbound(stream, plain ? undefined : new ws.Sender(stream, extensions));
     this.#listen();
   }
 
@@ -70,27 +67,21 @@ export class NodeTransport implements Transport {
   }
 
   send(message: string | Uint8Array): void {
-    if (this.#sender !== undefined) this.#compress(message, this.#sender);
-    else if (typeof message === "string") this.#write(textFrame(message), 10);
-    else this.#write(bytesFrame(BINARY, message), 10);
+    this.#outbound.message(message);
   }
 
   buffered(): number {
-    const { writableLength } = this.#stream;
-    // What the stream holds includes the heads of frames.
-    return this.#compressing + Math.min(this.#written, writableLength);
+    return this.#outbound.buffered;
   }
 
   ping(): void {
-    if (this.#sender !== undefined) this.#sender.ping(NOTHING, false);
-    else this.#write(bytesFrame(PING, NOTHING), 0);
+    this.#outbound.ping();
   }
 
   close(code: number | undefined, reason: string): void {
     if (this.#closeSent || this.#done) return;
     this.#closeSent = true;
-    if (this.#sender !== undefined) this.#sender.close(code, reason, false);
-    else this.#write(closeFrame(code, reason), 0);
+    this.#outbound.close(code, reason);
   }
 
   release(): void {
@@ -98,8 +89,18 @@ export class NodeTransport implements Transport {
     this.#parts.switched.release();
   }
 
+  /** For {@link Inbound}. */
+  message(data: string | ArrayBuffer): void {
+    this.#turns.take(data);
+  }
+
+  /** For {@link Inbound}. */
+  invalidText(): void {
+    this.#turns.take(() => this.#violated(1007, "Invalid WebSocket frame: invalid UTF-8 sequence"));
+  }
+
   terminate(): void {
-    this.#done = true;
+    this.#stop();
     this.#parts.switched.terminate();
   }
 
@@ -113,48 +114,28 @@ export class NodeTransport implements Transport {
     });
     const receiver = this.#receiver;
     receiver.on("message", (data: Buffer | ArrayBuffer) => {
-      const message = data instanceof ArrayBuffer ? data : data.toString();
-      this.#turns.take(() => this.#events.message(message));
+      this.message(data instanceof ArrayBuffer ? data : data.toString());
     });
-    receiver.on("ping", (data: Buffer) => this.#pong(data));
+    receiver.on("ping", (data: Buffer) => {
+      if (!this.#closeSent) this.#outbound.pong(data);
+    });
     receiver.on("pong", () => this.#events.pong());
     receiver.on("conclude", (code: number, reason: Buffer) => {
       const text = reason.toString();
       this.#turns.take(() => this.#concluded(code, text));
     });
-    receiver.on("error", (error: Error) => this.#turns.take(() => this.#violated(error)));
-    receiver.on("drain", () => stream.resume());
+    receiver.on("error", (error: Error) => {
+      this.#turns.take(() => this.#violated(statusOf(error), error.message));
+    });
+    if (this.#inbound === undefined) receiver.on("drain", () => stream.resume());
   }
 
   #onData(chunk: Buffer): void {
     if (this.#done) return;
     this.#turns.begin();
-    if (!this.#receiver.write(chunk)) this.#stream.pause();
+    if (this.#inbound !== undefined) this.#inbound.push(chunk);
+    else if (!this.#receiver.write(chunk)) this.#stream.pause();
     this.#turns.end();
-  }
-
-  #write(frame: Buffer, overhead: number): void {
-    const stream = this.#stream;
-    if (!stream.writable) return;
-    if (stream.writableLength === 0) this.#written = 0;
-    if (overhead > 0) this.#written += frame.byteLength - headOf(frame);
-    stream.write(frame);
-  }
-
-  #compress(message: string | Uint8Array, sender: Sender): void {
-    const binary = typeof message !== "string";
-    const data = binary ? message.slice() : Buffer.from(message);
-    this.#compressing += data.byteLength;
-    sender.send(data, { binary, compress: true, fin: true, mask: false }, () => {
-      this.#compressing -= data.byteLength;
-    });
-  }
-
-  /** W29. A peer that pings and does not read gets fewer answers (RFC 6455 5.5.3 allows that). */
-  #pong(data: Buffer): void {
-    if (this.#closeSent || this.#stream.writableLength > PONGS) return;
-    if (this.#sender !== undefined) this.#sender.pong(data, false);
-    else this.#write(bytesFrame(PONG, data), 0);
   }
 
   /** W31: the peer's close frame, answered with the same. */
@@ -167,11 +148,11 @@ export class NodeTransport implements Transport {
   }
 
   /** W33, RFC 6455 7.1.7. */
-  #violated(error: Error): void {
+  #violated(code: number, why: string): void {
     if (this.#done) return;
-    this.close(statusOf(error), "");
+    this.close(code, "");
     this.#finish();
-    this.#events.closed(1006, "", false, error.message);
+    this.#events.closed(1006, "", false, why);
   }
 
   /** W32. */
@@ -184,10 +165,15 @@ export class NodeTransport implements Transport {
     this.#events.closed(1006, "", false, why);
   }
 
+  #stop(): void {
+    this.#done = true;
+    this.#inbound?.stop();
+  }
+
   /** Ends our side; what the peer still sends is thrown away until it ends its own. */
   #finish(): void {
     if (this.#done) return;
-    this.#done = true;
+    this.#stop();
     const stream = this.#stream;
     stream.end();
     stream.resume();
