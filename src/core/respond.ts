@@ -40,14 +40,20 @@ export function createResponder(parts: ResponderParts): Responder {
       return lastResort(inner);
     }
   };
+  /** One promise and one turn for a handler that is asynchronous. */
+  const settle = (settled: Response): Answer => {
+    try {
+      return trusts?.(settled) ? settled : check(settled);
+    } catch (error) {
+      return recover(error);
+    }
+  };
   const handle = (request: Request, info: ServeInfo): Answer => {
     try {
       const result = handler(request, info); // S42: a plain call, so `this` is undefined
       if (trusts?.(result)) return result as Response;
       if (!isThenable(result)) return check(result);
-      return Promise.resolve(result)
-        .then((settled) => (trusts?.(settled) ? settled : check(settled)))
-        .catch(recover);
+      return Promise.resolve(result).then(settle, recover);
     } catch (error) {
       return recover(error);
     }

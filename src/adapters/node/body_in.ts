@@ -15,9 +15,10 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
   return new ReadableStream({
     type: "bytes",
     start(controller) {
-      if (exchange.keptBody !== undefined) {
+      const whole = exchange.takeBody();
+      if (whole !== undefined) {
         ended = true;
-        controller.enqueue(new Uint8Array(exchange.keptBody));
+        controller.enqueue(new Uint8Array(whole));
         controller.close();
         return;
       }

@@ -114,6 +114,11 @@ function changeLines(
   decision: CompressionDecision,
   candidate: Candidate,
 ): HeaderLines {
+  if (decision.encoding === null && !lines.telling) {
+    // As variantHeaders() has it where there is no Vary yet: nearly always.
+    const { flat, special, telling, type } = lines;
+    return { flat: [...flat, "vary", "Accept-Encoding"], special, telling, type };
+  }
   const changes = variantHeaders(decision, (name) => candidate.header(name));
   if (changes.length === 0) return lines;
   const flat = lines.telling || lines.special ? without(lines.flat, changes) : lines.flat.slice();

@@ -17,6 +17,7 @@ export abstract class IncomingBody extends Outcome {
   #arrived = false;
   #length: number | undefined;
   #kept: Buffer | undefined;
+  #taken = false;
   #handedOver = false;
   #onDropped: (() => void) | undefined;
   #dropped = 0;
@@ -41,9 +42,26 @@ export abstract class IncomingBody extends Outcome {
    * Node would throw it away.
    */
   keepBody(): void {
-    if (this.#onBroken === undefined && this.isHere) {
+    if (this.#onBroken === undefined && this.isHere && !this.#taken) {
       this.#kept = (this.input.read() as Buffer | null) ?? undefined;
     }
+  }
+
+  /**
+   * All of the body, for its one reader, where every declared byte has come: nothing need be
+   * listened to. It is what {@link keepBody} kept where that was before.
+   */
+  takeBody(): Buffer | undefined {
+    if (this.#kept !== undefined) return this.#kept;
+    if (!this.#arrived || this.#taken || this.#onBroken !== undefined || this.isGone)
+      return undefined;
+    this.#taken = true;
+    return this.readHere() ?? undefined;
+  }
+
+  /** Reads what lies in Node's buffer, which is all that ever comes. */
+  protected readHere(): Buffer | null {
+    return this.input.read() as Buffer | null;
   }
 
   /** Whether all of the body lies in Node's buffer. */
@@ -63,11 +81,6 @@ export abstract class IncomingBody extends Outcome {
   /** See {@link handOver}. */
   get handedOver(): boolean {
     return this.#handedOver;
-  }
-
-  /** What {@link keepBody} kept. */
-  get keptBody(): Buffer | undefined {
-    return this.#kept;
   }
 
   /** How many bytes the body has, where its head says so. */
@@ -90,7 +103,7 @@ export abstract class IncomingBody extends Outcome {
 
   /** Somebody reads the body. */
   get bodyTaken(): boolean {
-    return this.#onBroken !== undefined;
+    return this.#onBroken !== undefined || this.#taken;
   }
 
   /** Tells the one reader of the body that it cannot be read to its end. */

@@ -39,13 +39,6 @@ export const NODE: readonly DifferenceRow[] = [
     link: "https://fetch.spec.whatwg.org/#concept-bodyinit-extract",
   },
   {
-    case: "R48.body",
-    reason:
-      "the strict mode hands out undici's own objects: the body is a stream that node:http empties when the response is out",
-    link: "https://github.com/nodejs/node/blob/main/lib/_http_server.js",
-    part: "wire strict",
-  },
-  {
     case: ["E09.reverse-chunked", "E09.reverse-up"],
     reason:
       "the strict mode hands out undici's own objects, and undici refuses to send on a request with a Transfer-Encoding",

@@ -7,12 +7,11 @@ import type { Exchange } from "../exchange.ts";
 
 /** Resolves with the converted bytes; rejects when the client hangs up before the end (R37). */
 export function readBytes<T>(exchange: Exchange, convert: (bytes: Buffer) => T): Promise<T> {
-  const { input, keptBody } = exchange;
+  const whole = exchange.takeBody();
+  // A conversion that throws rejects.
+  if (whole !== undefined) return new Promise((resolve) => resolve(convert(whole)));
+  const { input } = exchange;
   return new Promise((resolve, reject) => {
-    if (keptBody !== undefined) {
-      resolve(convert(keptBody));
-      return;
-    }
     let chunks: Buffer[] | undefined;
     let only: Buffer | undefined;
     let settled = false;
