@@ -5,10 +5,10 @@
 import { beforeAll, describe, inject, test } from "vitest";
 import { WIRE_CASES } from "../shared/cases/index.ts";
 import { normalise } from "../shared/normal.ts";
-import { differences } from "../shared/match.ts";
 import { knownDifference } from "./expectations.ts";
+import { disagreement, groupsOf } from "./groups.ts";
 import { HOSTS } from "./hosts.ts";
-import { recorded, type Record } from "./record.ts";
+import { playWire, recorded, type Record } from "./record.ts";
 
 const stage = inject("stage");
 const hosts = HOSTS.filter(({ binary }) => binary !== undefined);
@@ -16,7 +16,10 @@ const hosts = HOSTS.filter(({ binary }) => binary !== undefined);
 describe("agreement", () => {
   const records = new Map<string, Record>();
   beforeAll(async () => {
-    for (const host of hosts) records.set(host.id, await recorded(stage, host, WIRE_CASES));
+    for (const host of hosts) {
+      const play = (): Promise<Record> => playWire(stage, host, WIRE_CASES);
+      records.set(host.id, await recorded(stage, host, play));
+    }
   }, 300_000);
 
   for (const row of WIRE_CASES) {
@@ -47,33 +50,3 @@ describe("agreement", () => {
     });
   }
 });
-
-interface Group {
-  text: string;
-  value: unknown;
-  hosts: string[];
-}
-
-function groupsOf(seen: readonly { host: { id: string }; value: unknown }[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const { host, value } of seen) {
-    const text = JSON.stringify(value);
-    const group = groups.get(text);
-    if (group === undefined) groups.set(text, { text, value, hosts: [host.id] });
-    else group.hosts.push(host.id);
-  }
-  return [...groups.values()].sort((a, b) => b.hosts.length - a.hosts.length);
-}
-
-/** Names the groups, and where each departs from the largest. */
-function disagreement([most, ...others]: readonly Group[]): string {
-  const lines = others.map(({ hosts: names, value }) => {
-    const where = differences(json(most?.value), json(value)).slice(0, 4);
-    return `${names.join(", ")} differ: ${where.join("; ") || JSON.stringify(value)}`;
-  });
-  return [`${most?.hosts.join(", ")} agree`, ...lines].join("\n");
-}
-
-function json(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
-}

@@ -72,12 +72,14 @@ export function differenceWithin(
   host: HostSpec,
   id: string,
   part: string,
+  where: "case" | "agreement" = "case",
 ): KnownDifference | undefined {
   return KNOWN_DIFFERENCES.find(
     (row) =>
       (row.host === host.id || row.host === host.host) &&
       [row.case].flat().includes(id) &&
       row.part !== undefined &&
-      part.startsWith(row.part),
+      part.startsWith(row.part) &&
+      (where === "agreement" || row.only === undefined),
   );
 }

@@ -12,19 +12,31 @@ import type { HostSpec } from "./hosts.ts";
 /** Row id → exchange. */
 export type Record = { [id: string]: Exchange };
 
-/** Keeps a host's exchanges. */
-export function keep(stage: string, host: HostSpec, record: Record): void {
-  writeFileSync(fileOf(stage, host), JSON.stringify(record));
+/** Keeps a host's exchanges of a part of the matrix. */
+export function keep(stage: string, host: HostSpec, record: Record, part = "wire"): void {
+  writeFileSync(fileOf(stage, host, part), JSON.stringify(record));
 }
 
-/** A host's exchanges: those of the wire test, or played now when it did not run. */
+/** A host's exchanges: those of the test of the part, or played now when it did not run. */
 export async function recorded(
+  stage: string,
+  host: HostSpec,
+  play: () => Promise<Record>,
+  part = "wire",
+): Promise<Record> {
+  const file = fileOf(stage, host, part);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Record;
+  const record = await play();
+  keep(stage, host, record, part);
+  return record;
+}
+
+/** All of a host's exchanges over HTTP/1. */
+export async function playWire(
   stage: string,
   host: HostSpec,
   rows: readonly WireCase[],
 ): Promise<Record> {
-  const file = fileOf(stage, host);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Record;
   const server = new AppServer(host, stage);
   const record: Record = {};
   try {
@@ -32,10 +44,9 @@ export async function recorded(
   } finally {
     await server.stop();
   }
-  keep(stage, host, record);
   return record;
 }
 
-function fileOf(stage: string, host: HostSpec): string {
-  return join(stage, `exchanges-${host.id}.json`);
+function fileOf(stage: string, host: HostSpec, part: string): string {
+  return join(stage, `exchanges-${part.replace(" ", "-")}-${host.id}.json`);
 }

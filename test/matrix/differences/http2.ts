@@ -50,6 +50,36 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     part: "h2",
   },
   {
+    case: ["P12.large", "P47.large"],
+    reason:
+      "as over HTTP/1: Bun writes a content-type for bytes that have none; a stream, for which it does not, would lose its length",
+    link: "https://github.com/oven-sh/bun/issues/8530",
+    part: "h2",
+    only: "agreement",
+  },
+  {
+    case: ["P16.null", "C16.null"],
+    reason: "as P13.h2: Bun sends Content-Length: 0 with a response that has no body",
+    link: BUN_SOURCE,
+    part: "h2",
+    only: "agreement",
+  },
+  {
+    case: "C14.stream-64",
+    reason: "as P23.exact: Bun decides itself about the Content-Length of a stream",
+    link: "https://github.com/oven-sh/bun/issues/10507",
+    part: "h2",
+    only: "agreement",
+  },
+  {
+    case: "R31.head-length",
+    reason:
+      "as R14.no-host: the Host that Bun makes of :authority is in the echo, and in its length",
+    link: BUN_SOURCE,
+    part: "h2",
+    only: "agreement",
+  },
+  {
     case: ["R14.authority", "R14.fallback"],
     reason: "Bun resets a request whose Host is not its :authority, and one that has neither",
     link: BUN_SOURCE,
@@ -126,6 +156,30 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
 ];
 
 export const DENO_HTTP2: readonly DifferenceRow[] = [
+  {
+    case: [
+      "R15.post",
+      "R15.put",
+      "R15.delete",
+      "R15.options",
+      "R15.patch",
+      "R15.trace",
+      "R15.propfind",
+      "R15.unknown",
+      "R15.long",
+    ],
+    reason: "as R33.none: a request without a body has an empty stream over HTTP/2",
+    link: DENO_SOURCE,
+    part: "h2",
+    only: "agreement",
+  },
+  {
+    case: "C16.empty",
+    reason: "Deno leaves the Content-Length of an empty body away, where END_STREAM says as much",
+    link: DENO_SOURCE,
+    part: "h2",
+    only: "agreement",
+  },
   {
     case: "P29.repeated",
     reason: "as over HTTP/1: new Headers() joins what append() adds to a name",

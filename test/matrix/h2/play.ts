@@ -101,12 +101,14 @@ export async function playHttp2(head: Head, client: Http2Client): Promise<Exchan
     head.body,
   );
   if (status === 0) return { responses: [], stuck: `no response, reset with ${code}` };
+  const declared = headers.find(([name]) => name === "content-length")?.[1];
   const message: Message = {
     version: "2.0",
     status,
     reason: "",
     headers: [...headers] as [string, string][],
-    framing: "none",
+    // The length is right: what a body echoes of a Host that the server made up is not the row's.
+    framing: Number(declared) === body.length ? "length" : "none",
     body: withoutHost(body),
     complete,
     interims: [...interims],
