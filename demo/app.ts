@@ -23,6 +23,9 @@ const server: Server = serve(
     port: setting("PORT"),
     // This machine only, unless told otherwise: a demo should not greet the whole network.
     hostname: setting("DEMO_HOSTNAME") ?? "127.0.0.1",
+    // HTTPS, and with it HTTP/2 in a browser, where there is a certificate.
+    cert: setting("DEMO_CERT"),
+    key: setting("DEMO_KEY"),
   },
   async (request) => {
     requests += 1;

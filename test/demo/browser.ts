@@ -18,8 +18,8 @@ export interface StartedBrowser {
   close(): Promise<void>;
 }
 
-/** Unpacks the browser and starts it. */
-export async function startBrowser(): Promise<StartedBrowser> {
+/** Unpacks the browser and starts it, with further arguments for Chromium. */
+export async function startBrowser(more: readonly string[] = []): Promise<StartedBrowser> {
   // The package unpacks to the temporary folder, or takes the `chromium` that it finds there,
   // whatever that is. One of its own is sure to be empty.
   const before = process.env["TMPDIR"];
@@ -29,7 +29,7 @@ export async function startBrowser(): Promise<StartedBrowser> {
     const browser = await playwright.launch({
       executablePath: await chromium.executablePath(),
       // Chromium's sandbox refuses to start as root, as which containers run tests.
-      args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
+      args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none", ...more],
     });
     const close = async (): Promise<void> => {
       await browser.close();
