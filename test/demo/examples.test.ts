@@ -1,11 +1,16 @@
 /** The examples: every file, from its own source, on every runtime. */
+import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createConnection } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { WebSocket } from "undici";
+import { Agent, request, WebSocket } from "undici";
 import { ALL_HOSTS, type HostSpec } from "../matrix/hosts.ts";
 import { launch, type Running } from "../matrix/launch.ts";
-import { exampleNames, type ExamplesStage, stageExamples } from "./examples_stage.ts";
+import { exampleNames, type ExamplesStage, stageExamples, WITH_FILES } from "./examples_stage.ts";
+import { ROOT } from "./start.ts";
 
 /** What is asked of an example, and what must come of it. */
 type Check = (url: string, running: Running) => Promise<void>;
@@ -29,6 +34,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await hangUpWhileSending(url);
     await says(stderr, "The client hung up");
     expect(await (await fetch(url)).text()).toBe("Hello, World!");
+  },
+
+  async https(url) {
+    const ca = await readFile(join(stage.folder, "cert.pem"));
+    const origin = url.replace("http:", "https:").replace("127.0.0.1", "localhost");
+    for (const allowH2 of [false, true]) {
+      const dispatcher = new Agent({ connect: { ca }, allowH2 });
+      const { statusCode, body } = await request(origin, { dispatcher });
+      expect([statusCode, await body.text()]).toEqual([200, "Hello, World!"]);
+      await dispatcher.close();
+    }
   },
 
   async "json-404"(url) {
@@ -80,6 +96,9 @@ let stage: ExamplesStage;
 
 beforeAll(async () => {
   stage = await stageExamples();
+  const script = join(ROOT, "scripts/certificate.ts");
+  const tsx = import.meta.resolve("tsx");
+  await promisify(execFile)(process.execPath, ["--import", tsx, script], { cwd: stage.folder });
 });
 afterAll(() => stage?.remove());
 
@@ -91,7 +110,10 @@ const installed: readonly HostSpec[] = ALL_HOSTS.filter(({ binary }) => binary !
 
 describe.each(installed)("$id", (host) => {
   // Together: they mostly wait.
-  test.concurrent.for(Object.entries(CHECKS))("%s", async ([name, check], { onTestFinished }) => {
+  const checks = Object.entries(CHECKS).filter(
+    ([name]) => host.host !== "workers" || !WITH_FILES.includes(name),
+  );
+  test.concurrent.for(checks)("%s", async ([name, check], { onTestFinished }) => {
     const running = await launch(host, stage.folder, name, ["main"]);
     onTestFinished(running.stop);
     await check(`http://127.0.0.1:${running.ports.get("main")}/`, running);

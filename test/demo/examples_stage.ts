@@ -25,6 +25,9 @@ export async function exampleNames(): Promise<string[]> {
   return files.filter((file) => file.endsWith(".ts")).map((file) => file.slice(0, -3));
 }
 
+/** Those that read files, and are no Workers. */
+export const WITH_FILES: readonly string[] = ["https"];
+
 /** Bundles the examples: `<name>.mjs` for all, and `<name>.capnp` for workerd beside it. */
 export async function stageExamples(): Promise<ExamplesStage> {
   const folder = await mkdtemp(join(tmpdir(), "everyserve-examples-"));
@@ -40,16 +43,19 @@ export async function stageExamples(): Promise<ExamplesStage> {
     ...common,
     outdir: folder,
     outExtension: { ".js": ".mjs" },
+    external: ["node:*"],
     plugins: [anyPort({ external: true })],
   });
+  const workers = names.filter((name) => !WITH_FILES.includes(name));
   await build({
     ...common,
+    entryPoints: workers.map((name) => join(ROOT, "examples", `${name}.ts`)),
     outdir: folder,
     outExtension: { ".js": ".worker.js" },
     conditions: ["workerd", "worker"],
     plugins: [anyPort({ external: false })],
   });
-  for (const name of names) await writeFile(join(folder, `${name}.capnp`), workerdConfig(name));
+  for (const name of workers) await writeFile(join(folder, `${name}.capnp`), workerdConfig(name));
   await mkdir(join(folder, "node_modules"));
   await symlink(ROOT, join(folder, "node_modules", "everyserve"), "junction");
   // Deno looks into node_modules only where there is a package.json.

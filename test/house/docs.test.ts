@@ -94,6 +94,9 @@ test("the examples in the documents compile", async () => {
     }
   }
   expect(names.length).toBeGreaterThan(10);
+  // What the examples themselves are checked with.
+  await writeFile(join(temp.path, "fs.d.ts"), await read("examples/types/fs.d.ts"));
+  names.push("fs.d.ts");
   await mkdir(join(temp.path, "node_modules"));
   await symlink(inRoot("."), join(temp.path, "node_modules/everyserve"), "junction");
   const config = {
