@@ -46,6 +46,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["lets the headers of a request be changed", ["R21"]],
     ["leaves a Host that cannot be part of a URL to the program", ["R06"]],
     ["compresses nothing", ["C03", "C37"]],
+    ["does not say in a drain that a connection ends", ["X08"]],
     ["starts a second server for a default export with a `fetch`", ["E02"]],
   ],
   deno: [
@@ -61,6 +62,8 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["takes `gzip, chunked` for plain chunks", ["R55"]],
     ["resolves `completed` although the client has left", ["I06", "I07"]],
     ["ends the process at an abort in the middle of a drain", ["X12"]],
+    ["leaves streams going at an abort in the middle of a drain", ["X09"]],
+    ["does not say in a drain that a connection ends", ["X08"]],
     ["waits in a drain for the handler of a client that has left", ["X13"]],
     ["leaves the file of an aborted socket behind", ["S19"]],
     ["sends the body with the response to a HEAD over HTTP/2", ["H12"]],

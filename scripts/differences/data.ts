@@ -41,7 +41,6 @@ export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])
   ],
   ["I05", "a tolerance: when a body that is known in advance counts as delivered"],
   ["P40", "a tolerance: how far a stream may be read ahead; that it stops is P39"],
-  ["X08", "a tolerance: a response during a drain may say `connection: close`"],
   [
     "C38",
     "a tolerance: which level is used; the defaults are in [decisions/008](../decisions/008-compression.md)",

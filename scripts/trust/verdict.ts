@@ -1,5 +1,5 @@
 /**
- * What a server makes of some bytes: the responses it gave, and whether it is alive.
+ * What a server makes of some bytes: the answers it gave, and whether it is alive.
  *
  * @module
  */
@@ -8,72 +8,97 @@ import { ResponseReader } from "../../test/matrix/parse.ts";
 
 /** One server's view. */
 export interface Verdict {
-  /** Per response: its status, or "2xx" with what the handler saw. */
-  readonly responses: readonly string[];
+  readonly answers: readonly Answer[];
+  /** The server has ended the connection; else it waits for more. */
+  readonly closed: boolean;
   /** Bytes that are no response. */
-  readonly garbage: boolean;
+  readonly garbage: string | undefined;
 }
 
-/** How long a silent server is waited for: it may be waiting for more bytes. */
-const PATIENCE = 60;
+/** One answer. */
+export interface Answer {
+  /** Taken by the handler, taken until its body broke, or refused before. */
+  readonly kind: "taken" | "failed" | "refused";
+  /** What the handler saw: method, target, body. */
+  readonly seen: string;
+}
 
-/** Sends the bytes, then FIN, and reads until the server has ended or says nothing more. */
-export function ask(port: number, bytes: string): Promise<Verdict> {
+/** How two servers differ, the first of it. */
+export type Difference = "sees another" | "sees more" | "takes" | "silent" | undefined;
+
+/** Sends the bytes, and reads until the server has ended or has said nothing more for `patience` ms. */
+export function ask(port: number, bytes: string, patience: number): Promise<Verdict> {
   return new Promise((resolve) => {
-    const methods = Array.from(
-      bytes.matchAll(/(GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH) /g),
-      ([, m = ""]) => m,
-    );
-    const reader = new ResponseReader(methods);
+    const reader = new ResponseReader([], methodSeen);
     const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
-    socket.setEncoding("latin1");
-    let timer = setTimeout(done, PATIENCE * 5);
-    function done(): void {
+    let timer = setTimeout(done, patience * 3, false);
+    function done(closed: boolean): void {
       clearTimeout(timer);
       socket.destroy();
-      resolve({
-        responses: reader.messages.map(describe),
-        garbage: reader.garbage !== undefined,
-      });
+      resolve({ answers: reader.messages.map(describe), closed, garbage: reader.garbage });
     }
+    socket.setEncoding("latin1");
     socket.on("data", (text: unknown) => {
       reader.push(String(text));
       clearTimeout(timer);
-      timer = setTimeout(done, PATIENCE);
+      timer = setTimeout(done, patience, false);
     });
     socket.on("end", () => {
       reader.end();
-      done();
+      done(true);
     });
-    socket.on("error", done);
+    socket.on("error", () => done(true));
     socket.write(bytes, "latin1");
   });
 }
 
-interface Message {
-  status: number;
-  body: string;
-  complete: boolean;
+/** The handler says which method it saw; of a refusal only what follows tells if it has a body. */
+function methodSeen(headers: readonly (readonly [string, string])[], rest: string): string {
+  const seen = field(headers);
+  if (seen !== undefined) return seen.startsWith("HEAD ") ? "HEAD" : "GET";
+  return rest === "" || rest.startsWith("HTTP/1.") ? "HEAD" : "GET";
 }
 
-/** Accepted with what was seen, or refused; the very code of a refusal is a host's own. */
-function describe({ status, body }: Message): string {
-  if (status >= 400) return "refused";
-  if (body === "") return String(status);
-  try {
-    const seen = JSON.parse(body) as {
-      method: string;
-      pathname: string;
-      search: string;
-      body: string;
-    };
-    return `${seen.method} ${seen.pathname}${seen.search} <${seen.body}>`;
-  } catch {
-    return `${status} ${body.slice(0, 40)}`;
+function field(headers: readonly (readonly [string, string])[]): string | undefined {
+  const value = headers.find(([name]) => name.toLowerCase() === "x-seen")?.[1];
+  return value === undefined ? undefined : decodeURIComponent(value);
+}
+
+function describe({ headers }: { headers: readonly (readonly [string, string])[] }): Answer {
+  const seen = field(headers);
+  if (seen === undefined) return { kind: "refused", seen: "" };
+  return seen === "failed" ? { kind: "failed", seen: "" } : { kind: "taken", seen };
+}
+
+/** Compares two views of the same bytes. */
+export function compare(a: Verdict, b: Verdict): Difference {
+  for (let i = 0; i < Math.max(a.answers.length, b.answers.length); i++) {
+    const [one, two] = [a.answers[i], b.answers[i]];
+    if (one?.kind === "taken" && two?.kind === "taken") {
+      if (one.seen !== two.seen) return "sees another";
+      continue;
+    }
+    if (one?.kind === "taken" || two?.kind === "taken") {
+      const other = one?.kind === "taken" ? two : one;
+      const waits = other === undefined && !(one?.kind === "taken" ? b : a).closed;
+      return waits ? "sees more" : "takes";
+    }
+    // No handler's word any more: refused, broken off, or waited for.
+    return one === undefined || two === undefined ? "silent" : undefined;
   }
+  return undefined;
 }
 
-/** The same for the purpose of comparison. */
-export function same(a: Verdict, b: Verdict): boolean {
-  return a.garbage === b.garbage && a.responses.join("|") === b.responses.join("|");
+/** Whether something was taken behind what had been refused (R28). */
+export function goesOn({ answers }: Verdict): boolean {
+  const first = answers.findIndex(({ kind }) => kind !== "taken");
+  return first >= 0 && answers.slice(first).some(({ kind }) => kind === "taken");
+}
+
+/** A word for each answer. */
+export function shape({ answers, closed }: Verdict): string {
+  const words = answers.map(({ kind, seen }) =>
+    kind === "taken" && seen.includes("?smuggled") ? "taken the inner" : kind,
+  );
+  return [...words, closed ? "end" : "waits"].join(", ");
 }

@@ -33,6 +33,21 @@ describe("watchBody()", () => {
     expect(pull).toHaveBeenCalledTimes(2);
   });
 
+  test("can be cut: it fails, and the source is cancelled, once (X09, X12)", async () => {
+    const cancel = vi.fn();
+    let cut!: () => void;
+    const cancelled = vi.fn();
+    const reader = watchBody(new ReadableStream({ cancel }), {
+      begun: (made) => void (cut = made),
+      cancelled,
+    }).getReader();
+    const read = reader.read();
+    cut();
+    cut();
+    await expect(read).rejects.toMatchObject({ name: "AbortError" });
+    expect([cancel, cancelled].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+  });
+
   test("gives a chunk without waiting for the next (P35)", async () => {
     let controller!: Controller;
     const { reader } = watched({ start: (given) => void (controller = given as Controller) });

@@ -17,6 +17,11 @@ export interface BodyWatcher {
   failed?(error: unknown): void;
   /** The host stopped reading: the client has gone. */
   cancelled?(): void;
+  /**
+   * Hears of the stream first: `cut` makes it fail without its end, as if the client had gone. For
+   * hosts whose abort does not reach it (X12).
+   */
+  begun?: ((cut: () => void) => void) | undefined;
   /** Waited for before the end is told to the host. */
   beforeEnd?: (() => Promise<void>) | undefined;
 }
@@ -41,8 +46,22 @@ export function watchBody(
     open = false;
     watcher.failed?.(error);
   };
+  const stop = (): void => {
+    if (!open) return;
+    open = false;
+    watcher.cancelled?.();
+    // The source's own failure to stop is told by nobody: there is nobody left to tell.
+    reader.cancel(RESOURCE_CLOSED).catch(ignore);
+  };
   return new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        watcher.begun?.(() => {
+          if (!open) return;
+          stop();
+          controller.error(new DOMException(RESOURCE_CLOSED, "AbortError"));
+        });
+      },
       async pull(controller) {
         try {
           for (;;) {
@@ -82,13 +101,7 @@ export function watchBody(
           controller.error(error);
         }
       },
-      cancel() {
-        if (!open) return;
-        open = false;
-        watcher.cancelled?.();
-        // The source's own failure to stop is told by nobody: there is nobody left to tell.
-        reader.cancel(RESOURCE_CLOSED).catch(ignore);
-      },
+      cancel: stop,
     },
     { highWaterMark: 0 },
   );

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { planFraming, type Framing, type FramingInput } from "./framing.ts";
+import { planFraming, sayClose, type Framing, type FramingInput } from "./framing.ts";
 
 const STATIC = { hasBody: true, size: 5 };
 const STREAM = { hasBody: true, size: undefined };
@@ -95,5 +95,31 @@ describe("planFraming()", () => {
         if (input.http10) expect(chunked).toBe(false);
       }),
     );
+  });
+});
+
+describe("sayClose()", () => {
+  test("says it on the response itself (X08)", () => {
+    const response = new Response("a");
+    expect(sayClose(response)).toBe(response);
+    expect(response.headers.get("connection")).toBe("close");
+  });
+
+  test("makes another of one whose headers cannot be changed", async () => {
+    const immutable = new Response("a", { status: 201 });
+    Object.defineProperty(immutable, "headers", {
+      value: Object.assign(new Headers({ "x-a": "b" }), {
+        set() {
+          throw new TypeError("immutable");
+        },
+      }),
+    });
+    const made = sayClose(immutable);
+    expect([made.status, made.headers.get("x-a"), made.headers.get("connection")]).toEqual([
+      201,
+      "b",
+      "close",
+    ]);
+    expect(await made.text()).toBe("a");
   });
 });

@@ -64,3 +64,16 @@ export function parseLength(value: string | null): number | undefined {
 export function saysClose(connection: string | null): boolean {
   return connection !== null && /(?:^|[,\s])close(?:$|[,\s])/i.test(connection);
 }
+
+/** The response, saying that the connection ends behind it (X08): the same one, if it can say so. */
+export function sayClose(response: Response): Response {
+  try {
+    response.headers.set("connection", "close");
+    return response;
+  } catch {
+    // One that came from fetch(): its headers cannot be changed.
+    const headers = new Headers(response.headers);
+    headers.set("connection", "close");
+    return new Response(response.body, { status: response.status, headers });
+  }
+}

@@ -68,6 +68,11 @@ class Answer {
   }
 
   begin(response: Response): Response | Promise<Response> {
+    if (this.#parts.isAnswered?.() === true) {
+      this.#exchange.gone();
+      discardBody(response.body); // X09, X13
+      return response;
+    }
     const { refusal } = this.#exchange;
     if (refusal !== undefined) {
       // E06: whatever the handler made of a body that was refused while it was read.

@@ -56,6 +56,10 @@ export interface HostedParts {
   refuse(status: number): Response;
   /** All of the response was handed over, or its client has gone; may be told again. */
   over?(): void;
+  /** Whether the platform has had another answer to this request, and takes none any more (Deno). */
+  isAnswered?(): boolean;
+  /** What cuts the streams that are under way: kept where the platform's abort does not (Deno). */
+  readonly streams?: Set<() => void>;
   /** See `BodyWatcher`. */
   beforeEnd?: () => Promise<void>;
 }
@@ -102,6 +106,11 @@ export class HostedExchange extends Outcome implements InfoSource {
 
   get env(): unknown {
     return this.#parts.env;
+  }
+
+  /** See {@link HostedParts}. */
+  get streams(): Set<() => void> | undefined {
+    return this.#parts.streams;
   }
 
   override completed(): Promise<void> {

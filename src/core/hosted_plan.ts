@@ -75,13 +75,24 @@ export function plan(
     discardBody(body); // P38: nobody is there to receive it
     return { ...outgoing, response: new Response(null), framing: { ...framing, ...NOTHING } };
   }
+  const { streams } = exchange;
+  let cut: (() => void) | undefined;
+  const over = (): void => void (cut && streams?.delete(cut));
   outgoing.stream = watchBody(
     body as ReadableStream<Uint8Array>,
     {
+      begun: streams && ((made) => streams.add((cut = made))),
       beforeEnd,
-      done: () => exchange.delivered(),
-      cancelled: () => exchange.gone(),
+      done: () => {
+        over();
+        exchange.delivered();
+      },
+      cancelled: () => {
+        over();
+        exchange.gone();
+      },
       failed: (error) => {
+        over();
         exchange.gone();
         void responder.recover(error); // P41
       },

@@ -5,6 +5,8 @@
  */
 import type { Framing, Message } from "../shared/case.ts";
 
+type MethodOf = (headers: readonly (readonly [string, string])[], rest: string) => string;
+
 /** Takes bytes as they come; one character per byte. */
 export class ResponseReader {
   /** Final responses; the last one may be incomplete. */
@@ -17,10 +19,15 @@ export class ResponseReader {
   #current: Message | undefined;
   #left = 0;
   #methods: string[];
+  readonly #methodOf: MethodOf | undefined;
 
-  /** The methods of the requests, in order: a response to HEAD has no body. */
-  constructor(methods: readonly string[]) {
+  /**
+   * The methods of the requests, in order: a response to HEAD has no body. Where they are not known,
+   * `methodOf` tells by a response's fields and what follows them.
+   */
+  constructor(methods: readonly string[], methodOf?: MethodOf) {
     this.#methods = [...methods];
+    this.#methodOf = methodOf;
   }
 
   /** The method of one more request. */
@@ -83,7 +90,7 @@ export class ResponseReader {
   }
 
   #begin(version: string, status: number, reason: string, headers: [string, string][]): void {
-    const method = this.#methods.shift() ?? "GET";
+    const method = this.#methodOf?.(headers, this.#rest) ?? this.#methods.shift() ?? "GET";
     const [framing, length] = framingOf(method, status, headers);
     const { interims } = this;
     this.interims = [];

@@ -63,20 +63,26 @@ export function createLoad(notes: boolean): { handler: Handler; ledger: LoadLedg
         return new Response(endless(ledger));
       case "/error":
         throw new Error("as asked for");
-      case "/seen":
-        return Response.json(await seen(request));
-      default:
+      case "/ok":
         return new Response("ok");
+      default:
+        return seen(request);
     }
   };
   return { handler, ledger };
 }
 
-/** What a handler can tell of a request, for comparing hosts. */
-async function seen(request: Request): Promise<object> {
+/** What a handler can tell of a request, for comparing hosts: in a field, because of HEAD. */
+async function seen(request: Request): Promise<Response> {
   const body = await request.text();
   const { pathname, search } = new URL(request.url);
-  return { method: request.method, pathname, search, body };
+  const text = `${request.method} ${pathname}${search} <${body}>`;
+  return new Response("seen", { headers: { "x-seen": encodeURIComponent(text) } });
+}
+
+/** What a failed handler answers: a `seen` too. */
+export function failed(): Response {
+  return new Response("error", { status: 500, headers: { "x-seen": "failed" } });
 }
 
 /** A stream of some digits. */

@@ -4,6 +4,8 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
+import { sayClose } from "../../core/framing.ts";
+import type { Outgoing } from "../../core/hosted_plan.ts";
 import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
@@ -38,6 +40,9 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const bounds = hostedBounds(options, own);
   const idle = idleSeconds(options);
   let context: VetContext | undefined;
+  let draining = false;
+  const send = (outgoing: Outgoing): Response =>
+    draining ? sayClose(perform(outgoing)) : perform(outgoing); // X08
   const fetch = (native: Request, server: Bun.Server<Connection>): Response | Promise<Response> => {
     // R54, R55: Bun's parser refuses every coding but chunked, and that beside a length (1.4.5).
     context ??= { scheme, fallback: fallbackAuthority(addr, secure), codings: "none" };
@@ -48,7 +53,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     // handler does.
     if (idle === 0) {
       const parts = new Parts(native, server, addr, sockets, bounds, nextTurn);
-      return answerHosted(native, url, parts, responder, perform);
+      return answerHosted(native, url, parts, responder, send);
     }
     const clock = new IdleClock(native, server, idle);
     const parts = new Parts(native, server, addr, sockets, bounds, () => {
@@ -58,7 +63,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     const answer = answerHosted(native, url, parts, responder, (outgoing) => {
       if (outgoing.stream === undefined) clock.start();
       else clock.stop();
-      return perform(outgoing);
+      return send(outgoing);
     });
     if (answer instanceof Promise) clock.stop();
     return answer;
@@ -75,6 +80,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       return addr;
     },
     drain() {
+      draining = true;
       const stopped = server.stop();
       sockets.goAway();
       return stopped;

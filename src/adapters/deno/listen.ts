@@ -5,6 +5,7 @@
  */
 import { answerHosted } from "../../core/hosted.ts";
 import { failure } from "../../core/errors.ts";
+import { sayClose } from "../../core/framing.ts";
 import { hostedBounds } from "../../core/hosted_bounds.ts";
 import type { Perform } from "../../core/hosted_plan.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
@@ -42,7 +43,8 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     const { request, stream, known } = outgoing;
     if (stream !== undefined) farewell.streams(request);
     else farewell.sent(known?.size ?? 0);
-    return perform(outgoing);
+    const response = perform(outgoing);
+    return draining && !isHttp2(request) ? sayClose(response) : response; // X08
   };
   let context: VetContext | undefined;
   const handler = (

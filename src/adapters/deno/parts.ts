@@ -31,6 +31,7 @@ export class Parts implements HostedParts {
   readonly encoder: Required<HostEncoder> = encoder;
   readonly bounds: HostedBounds | undefined;
   readonly refuse: (status: number) => Response;
+  readonly streams: Set<() => void>;
   /** R41: Deno ends a body of HTTP/2 that was cut; its signal tells, when it was asked for before. */
   readonly isCut: (() => boolean) | undefined;
   readonly #native: Request;
@@ -45,6 +46,7 @@ export class Parts implements HostedParts {
   constructor(native: Request, remote: Addr, server: ServerParts) {
     const http2 = isHttp2(native);
     this.bounds = server.bounds;
+    this.streams = server.pending.streams;
     server.farewell.begin();
     if (http2) server.farewell.http2 = true;
     this.refuse = http2 ? refuseStream : refuse;
@@ -98,8 +100,12 @@ export class Parts implements HostedParts {
     return this.isCut !== undefined;
   }
 
+  isAnswered(): boolean {
+    return this.#server.pending.isAnswered(this.#native);
+  }
+
   asItIs(response: Response, known: KnownBody): Response | undefined {
-    if (this.#http2) return undefined;
+    if (this.#http2 || this.#server.pending.draining) return undefined;
     this.#server.farewell.sent(known.size ?? 0);
     return response;
   }

@@ -21,6 +21,10 @@ interface Waited {
 /** The pending requests of a listener. */
 export class Pending {
   readonly #entries = new Set<Entry>();
+  /** Requests that Deno has had an answer to, before their handlers gave one. */
+  readonly #answered = new WeakSet<Request>();
+  /** What cuts the streams under way. */
+  readonly streams: Set<() => void> = new Set();
   #draining = false;
 
   /** The same promise, which a client that leaves may settle. */
@@ -33,8 +37,18 @@ export class Pending {
         this.#entries.delete(entry);
         resolve(response);
       });
-      if (this.#draining) watch(entry);
+      if (this.#draining) this.#watch(entry);
     });
+  }
+
+  /** Whether the server drains. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** Deno knows nothing of such a request any more, and throws at what it is asked of it. */
+  isAnswered(native: Request): boolean {
+    return this.#draining && this.#answered.has(native);
   }
 
   /**
@@ -44,7 +58,7 @@ export class Pending {
    */
   drain(): void {
     this.#draining = true;
-    for (const entry of this.#entries) watch(entry);
+    for (const entry of this.#entries) this.#watch(entry);
   }
 
   /** A request that is upgraded: Deno aborts its signal then, although the client is there. */
@@ -52,25 +66,33 @@ export class Pending {
     for (const entry of this.#entries) if (entry.native === native) entry.settle = ignore;
   }
 
-  /** X09: nobody waits for handlers any more. */
+  /**
+   * X09: nobody waits for handlers any more, nor for the ends of streams. Deno 2.9 closes a connection
+   * whose body failed.
+   */
   abandon(): void {
-    for (const entry of this.#entries) entry.settle(nobody());
+    for (const cut of [...this.streams]) cut();
+    for (const entry of this.#entries) this.#leave(entry);
   }
-}
 
-function watch(entry: Entry): void {
-  const { parts } = entry;
-  const settle = (): void => {
-    entry.settle(nobody());
-    parts.over();
-  };
-  if (parts.hasLeft) {
-    settle();
-    return;
+  #watch(entry: Entry): void {
+    const leave = (): void => this.#leave(entry);
+    const { parts } = entry;
+    if (parts.hasLeft) {
+      leave();
+      return;
+    }
+    const lost = parts.lost();
+    if (lost.aborted) leave();
+    else lost.addEventListener("abort", leave, { once: true });
   }
-  const lost = parts.lost();
-  if (lost.aborted) settle();
-  else lost.addEventListener("abort", settle, { once: true });
+
+  #leave(entry: Entry): void {
+    if (!this.#entries.has(entry)) return; // answered: Deno aborts the signal then, too
+    this.#answered.add(entry.native);
+    entry.settle(nobody());
+    entry.parts.over();
+  }
 }
 
 function ignore(): void {}

@@ -99,7 +99,8 @@ export class Connections {
     if (state.busy > 0 || state.released) return;
     if (state.farewell !== undefined) state.farewell();
     else if (this.#draining) {
-      if (state.session === undefined) socket.end();
+      // Both halves: a client that keeps its own must not hold the drain.
+      if (state.session === undefined) socket.destroySoon();
       else this.#endSession(socket, state.session);
     }
   }

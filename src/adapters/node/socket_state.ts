@@ -35,7 +35,7 @@ export interface SocketState {
   session: ServerHttp2Session | undefined;
   /** Its streams that were closed with a protocol error. */
   failedStreams: number;
-  /** The last exchange with a body: the one that an error of the parser may be about. */
+  /** The last exchange with a body, seen or not: the one that an error of the parser may be about. */
   current: Http1Exchange | undefined;
 }
 

@@ -18,7 +18,13 @@ export const BUN: readonly DifferenceRow[] = [
     link: "https://github.com/oven-sh/bun/issues/6556",
   },
   {
-    case: ["R57.slow-first", "R60.queued"],
+    case: [
+      "R57.slow-first",
+      "R60.queued",
+      "X04.pipelined",
+      "X04.pipelined-tls",
+      "X04.pipelined-unix",
+    ],
     reason: "Bun drops the connection when a request is pipelined behind a handler that waits",
     link: "https://github.com/oven-sh/bun/pull/38128",
   },
@@ -66,8 +72,8 @@ export const BUN: readonly DifferenceRow[] = [
     link: "https://bun.com/docs/runtime/http/server",
   },
   {
-    case: "R43.chunk",
-    reason: "Bun answers 400 by itself, also when the handler is under way",
+    case: ["R43.chunk", "R43.unseen", "R43.unseen-later"],
+    reason: "Bun answers 400 by itself, also when the handler is under way or has answered",
     link: "https://github.com/oven-sh/bun/blob/main/packages/bun-uws/src/HttpContext.h",
   },
   {
@@ -158,13 +164,15 @@ export const BUN: readonly DifferenceRow[] = [
     only: "agreement",
   },
   {
-    case: ["X05.silent", "X05.partial", "X05.partial-second"],
+    case: ["", "-tls", "-unix"].flatMap((over) =>
+      ["silent", "partial", "partial-second"].map((what) => `X05.${what}${over}`),
+    ),
     reason:
       "Bun's stop() leaves connections alone that have sent nothing or half a head, and gives no hold of them",
     link: "https://github.com/oven-sh/bun/pull/37074",
   },
   {
-    case: "X04.arriving",
+    case: ["X04.arriving", "X04.arriving-tls", "X04.arriving-unix"],
     reason:
       "Bun ends the connection, and the response under way with it, when another request arrives in a drain",
     link: "https://github.com/oven-sh/bun/pull/38128",

@@ -25,6 +25,12 @@ export const DENO: readonly DifferenceRow[] = [
     link: "https://github.com/denoland/deno/issues/26554",
   },
   {
+    case: "R28.head",
+    reason:
+      "Deno closes only a connection whose body failed (P32.stream), and the answer to a HEAD has none: a refused HEAD says connection: close, and what follows it is served",
+    link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+  },
+  {
     case: "R44.chunk",
     reason: "Deno closes the connection without a word before any handler",
     link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
@@ -65,9 +71,15 @@ export const DENO: readonly DifferenceRow[] = [
     only: "agreement",
   },
   {
-    case: "X09.late",
+    case: ["X09.late", "X09.late-tls", "X09.late-unix"],
     reason:
       "an abort closes Deno's listener and its idle connections; one whose handler is pending is kept until the handler answers",
+    link: "https://github.com/denoland/deno/issues/25792",
+  },
+  {
+    case: ["X09.upload", "X09.upload-tls", "X09.upload-unix"],
+    reason:
+      "an abort does not reach a connection whose request is still arriving: Deno keeps it, and its reader waiting, until the client goes on or leaves",
     link: "https://github.com/denoland/deno/issues/25792",
   },
   {

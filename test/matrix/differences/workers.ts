@@ -41,6 +41,7 @@ export const WORKERS: readonly DifferenceRow[] = [
       "R06.port",
       "R06.port-range",
       "R10.asterisk",
+      "R28.head",
       "R24.control",
       "R24.del",
       "R54.two",

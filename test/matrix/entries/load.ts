@@ -7,7 +7,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { serve } from "everyserve";
-import { createLoad } from "../../shared/load.ts";
+import { createLoad, failed } from "../../shared/load.ts";
 
 const { Bun } = globalThis as { Bun?: { gc(synchronously: boolean): void } };
 
@@ -43,7 +43,7 @@ const server = serve(
       if (addr.transport !== "tcp") return;
       console.log(JSON.stringify({ server: "plain", port: addr.port }));
     },
-    onError: () => new Response("error", { status: 500 }),
+    onError: failed,
   },
   (request, info) => (request.url.endsWith("/stats") ? stats() : handler(request, info)),
 );

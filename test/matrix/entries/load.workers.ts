@@ -4,17 +4,14 @@
  * @module
  */
 import { serve, type Server } from "everyserve";
-import { createLoad } from "../../shared/load.ts";
+import { createLoad, failed } from "../../shared/load.ts";
 
 const { handler, ledger } = createLoad(false);
 
-const server: Server = serve(
-  { onError: () => new Response("error", { status: 500 }) },
-  (request, info) => {
-    if (!request.url.endsWith("/stats")) return handler(request, info);
-    const { entered: _entered, ...counts } = ledger;
-    return Response.json(counts);
-  },
-);
+const server: Server = serve({ onError: failed }, (request, info) => {
+  if (!request.url.endsWith("/stats")) return handler(request, info);
+  const { entered: _entered, ...counts } = ledger;
+  return Response.json(counts);
+});
 
 export default server;

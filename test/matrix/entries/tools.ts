@@ -4,9 +4,10 @@
  * @module
  */
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect as connectSecurely } from "node:tls";
 import type { RawClient, Tools } from "../../shared/inside/case.ts";
 
 const CEILING = 1500;
@@ -29,19 +30,23 @@ export function makeTools(): { tools: Tools; remove: () => void } {
           server.close(() => resolve());
         });
       }),
-    connect: (to) => {
+    connect: (to, secure = false) => {
       if (to.transport === "platform") throw new Error("the platform has no address");
       const where =
         to.transport === "unix" ? { path: to.path } : { port: to.port, host: to.hostname };
-      return open(where);
+      return open(where, secure);
     },
   };
   return { tools, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-function open(where: { path: string } | { port: number; host: string }): Promise<RawClient> {
+type Where = { path: string } | { port: number; host: string };
+
+function open(where: Where, secure: boolean): Promise<RawClient> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ ...where, allowHalfOpen: true });
+    const socket: Socket = secure
+      ? connectSecurely({ ...where, rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] })
+      : connect({ ...where, allowHalfOpen: true });
     let received = "";
     let ended = false;
     const wake = new Set<() => void>();
@@ -60,11 +65,11 @@ function open(where: { path: string } | { port: number; host: string }): Promise
       for (const check of wake) check();
     });
     socket.on("error", reject);
-    socket.once("connect", () =>
+    socket.once(secure ? "secureConnect" : "connect", () =>
       resolve({
         send: (bytes) => void socket.write(bytes, "latin1"),
         half: () => void socket.end(),
-        reset: () => void socket.destroy(),
+        reset: () => void ("path" in where || secure ? socket.destroy() : socket.resetAndDestroy()),
         received: () => received,
         closed,
         until: (text) =>

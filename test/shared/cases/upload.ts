@@ -149,6 +149,39 @@ export const uploadCases: readonly WireCase[] = [
     loose: ["headers", "framing", "body"],
   },
   {
+    id: "R43.unseen",
+    title:
+      "a bad chunk in the body of a GET, which nobody sees, is not answered beside the request",
+    send: [
+      { send: `${get("/echo", "Transfer-Encoding: chunked")}zz\r\nhello\r\n0\r\n\r\n` },
+      { closed: true },
+    ],
+    expect: { optional: true, status: oneOf(200, REFUSAL) },
+    loose: ["all"],
+  },
+  {
+    id: "R43.unseen-later",
+    title: "nor when it comes after the answer",
+    send: [
+      { send: `${get("/echo", "Transfer-Encoding: chunked")}5\r\nhello\r\n` },
+      { responses: 1 },
+      { send: "zz\r\nhello\r\n0\r\n\r\n" },
+      { closed: true },
+    ],
+    expect: { status: 200 },
+    loose: ["all"],
+  },
+  {
+    id: "R28.head",
+    title: "nothing behind a HEAD that was refused is read as a request",
+    send: "HEAD /x HTTP/1.1\r\nHost: a b\r\nX-Mark: {key}\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\nX-Mark: {key}\r\n\r\n",
+    expect: { status: REFUSAL },
+    after: "closed",
+    log: [],
+    methods: ["HEAD"],
+    loose: ["all"],
+  },
+  {
     id: "R45.json",
     title: "json() of bad JSON rejects with a SyntaxError",
     send: request("POST", "/parse?as=json", [], "{bad"),

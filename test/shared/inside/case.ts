@@ -45,7 +45,8 @@ export interface Tools {
   write(path: string): void;
   /** Makes a socket file that nobody listens on. */
   abandonSocket(path: string): Promise<void>;
-  connect(to: Addr): Promise<RawClient>;
+  /** With `secure`, over TLS: HTTP/1, and any certificate is taken. */
+  connect(to: Addr, secure?: boolean): Promise<RawClient>;
 }
 
 /** One raw connection. */
@@ -54,7 +55,7 @@ export interface RawClient {
   send(bytes: string): void;
   /** FIN; reading goes on. */
   half(): void;
-  /** RST. */
+  /** RST; over TLS and on a unix socket the end without a word. */
   reset(): void;
   received(): string;
   /** Resolves when these bytes have come; rejects when they do not. */

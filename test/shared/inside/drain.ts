@@ -36,13 +36,12 @@ const closedAtOnce = (
     await prepare(client);
     await sleep(20); // the bytes are with the server now
     const ended = server.shutdown();
-    const result = {
-      connection: await settledWithin(client.closed, 1000),
-      shutdown: await settledWithin(ended, 1000),
-    };
+    const [connection, shutdown] = await Promise.all(
+      [client.closed, ended].map((over) => settledWithin(over, 1000)),
+    );
     client.reset();
     await ended;
-    return result;
+    return { connection, shutdown };
   },
   expect: { connection: "resolved", shutdown: "resolved" },
 });

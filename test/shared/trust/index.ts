@@ -4,18 +4,23 @@
  * @module
  */
 import type { InsideCase } from "../inside/case.ts";
+import { drainingCases, drainingUnixCases } from "./drains.ts";
 import { hostileCases } from "./hostile.ts";
 import { hostileStreamCases } from "./hostile_streams.ts";
 import { http2BoundCases } from "./http2.ts";
 import { limitCases } from "./limits.ts";
 import { boundOptionCases } from "./options.ts";
 import { timeoutCases } from "./timeouts.ts";
+import { transportCases } from "./transports.ts";
 
 export const TRUST_CASES: readonly InsideCase[] = [
   ...boundOptionCases,
   ...timeoutCases,
   ...limitCases,
   ...http2BoundCases,
+  ...drainingCases,
+  ...drainingUnixCases,
   ...hostileCases,
   ...hostileStreamCases,
+  ...transportCases,
 ];

@@ -55,7 +55,10 @@ export function acceptHttp1(
     if (!hasBody(incoming)) {
       connections.begin(socket);
       const exchange = new Http1Exchange(incoming, outgoing, common, room);
-      if (state.content) discardUnseen(exchange);
+      if (state.content) {
+        state.current = exchange;
+        discardUnseen(exchange);
+      }
       answer(exchange, url);
       return;
     }

@@ -12,9 +12,14 @@ export function onClientError(error: Error & { code?: string }, socket: Socket):
   if (state.broken) return; // what follows a refused request is not worth a second answer
   state.broken = true;
   const exchange = state.current;
-  if (exchange !== undefined && !exchange.over && !exchange.inputComplete) {
-    // The request before it is still being answered: its body cannot be read to its end, but its
-    // response goes out (R43), and then the connection ends.
+  if (exchange !== undefined && !exchange.inputComplete) {
+    // Its body cannot be read to its end. A request has one answer: of one that was answered before
+    // (R31) nobody hears any more, and the client would take a 400 for the answer to its next.
+    if (exchange.over) {
+      endSoon(socket);
+      return;
+    }
+    // The response goes out (R43), and then the connection ends.
     if (error.code === "HPE_INVALID_EOF_STATE") exchange.bodyCut(); // the client half-closed
     else if (error.code === "ECONNRESET") exchange.gone();
     else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") exchange.bodyTooLate();
@@ -26,15 +31,17 @@ export function onClientError(error: Error & { code?: string }, socket: Socket):
     return;
   }
   const answer = `HTTP/1.1 ${statusOf(error.code)}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
-  const end = (): void => {
-    socket.end(answer);
-    // A client that goes on sending must not keep the socket.
-    socket.resume();
-    socket.setTimeout(1000, () => socket.destroy());
-  };
+  const end = (): void => endSoon(socket, answer);
   // R57: not in the place of an answer that is still to come to a request before it.
   if (state.busy > 0) state.farewell = end;
   else end();
+}
+
+function endSoon(socket: Socket, answer = ""): void {
+  socket.end(answer);
+  // A client that goes on sending must not keep the socket.
+  socket.resume();
+  socket.setTimeout(1000, () => socket.destroy());
 }
 
 function statusOf(code: string | undefined): string {

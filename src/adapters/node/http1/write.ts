@@ -74,7 +74,8 @@ function planHead(
   }
   if (framing.chunked) head.push("transfer-encoding", "chunked");
   const close =
-    context.draining ||
+    // X04: not before the answers to requests behind it that have begun.
+    (context.draining && stateOf(incoming.socket).busy === 1) ||
     framing.closeDelimited ||
     !outgoing.shouldKeepAlive || // the client said close, or spoke HTTP/1.0 (R58)
     !exchange.bodyArrived || // R50

@@ -1,0 +1,34 @@
+/**
+ * Rows about connections that are asked again over TLS and on unix sockets (section 8, R28, R37, P36).
+ *
+ * @module
+ */
+import { abortCases } from "../inside/abort.ts";
+import type { InsideCase } from "../inside/case.ts";
+import { drainCases } from "../inside/drain.ts";
+import { only, over } from "../inside/over.ts";
+import { socketCases } from "../inside/sockets.ts";
+import { drainingCases } from "./drains.ts";
+import { hostileCases } from "./hostile.ts";
+
+const MOVED: readonly InsideCase[] = [
+  ...drainingCases,
+  ...drainCases.filter(({ id, needs }) => needs === "listen" && id !== "X06.same-turn"),
+  ...abortCases.filter(({ id }) => !/^X06|^X10|^X12\.after/.test(id)),
+  ...only(socketCases, "W49.frame", "W50.closing", "W50.during", "W51.abort"),
+  ...only(
+    hostileCases,
+    "R37.resets",
+    "R37.halves",
+    "R60.resets",
+    "P36.resets",
+    "R28.halves",
+    "R28.refused-pipelined",
+    "R57.deep",
+  ),
+];
+
+export const transportCases: readonly InsideCase[] = [
+  ...over("tls", MOVED),
+  ...over("unix", MOVED),
+];
