@@ -22,7 +22,7 @@ import {
 
 const INTRO = `# Clauses
 
-A clause is a sentence about what a user can observe; [CONTRIBUTING.md](../CONTRIBUTING.md#tests) says what the letters mean. A row asks for one case of a clause, over the wire or inside a runtime, and is played on four versions of Node.js, and on Bun, Deno and workerd; those over the wire and about native objects also in the strict mode of Node.js, and those over the wire also over HTTP/2, in cleartext and over TLS, where the runtime speaks it and the row means anything there. Each of the tables below is made from the rows and from the [known differences](differences.md), not from a run: the matrix is red where they are wrong.
+A clause is a sentence about what a user can observe; [CONTRIBUTING.md](../CONTRIBUTING.md#tests) says what the letters mean. A row asks for one case of a clause, over the wire or inside a runtime, and is played on four versions of Node.js, and on Bun, Deno and workerd; those over the wire and about native objects also in the strict mode of Node.js, and those over the wire also over HTTP/2, in cleartext and over TLS, where the runtime speaks it and the row means anything there; of most clauses one is also played over TLS and HTTP/1.1. Each of the tables below is made from the rows and from the [known differences](differences.md), not from a run: the matrix is red where they are wrong.
 
 - **met**: every row passes.
 - **corrected**: every row passes, because everyserve changes in JavaScript what the runtime does ([how](#corrected)).

@@ -62,6 +62,16 @@ serve((request, info) => {
   else if (info.remoteAddr.transport === "unix") parts.push(info.remoteAddr.path);
   const { waitUntil } = info;
   waitUntil(Promise.resolve(1));
+  const client = info.tls?.peerCertificate;
+  if (info.tls?.authorized === true && client !== undefined) {
+    const { subject, fingerprint256, validTo, raw } = client;
+    parts.push(
+      String(subject["CN"]),
+      fingerprint256,
+      validTo.toISOString(),
+      String(raw.byteLength),
+    );
+  }
   void info.completed.then(() => {});
   return new Response(parts.join(" "));
 });
@@ -79,6 +89,13 @@ const options: ServeOptions = {
   onError: async (error: unknown) => new Response(String(error), { status: 500 }),
   cert: "PEM",
   key: "PEM",
+  tls: {
+    passphrase: "sesame",
+    requestCert: true,
+    ca: ["PEM"],
+    rejectUnauthorized: false,
+    sni: { "a.example": { cert: "PEM", key: "PEM", passphrase: "sesame" } },
+  },
   automaticCompression: true,
   require: ["h2c", "websocket"],
 };
@@ -95,6 +112,8 @@ const stopped: Promise<void> = server.shutdown();
 export const after: Promise<void>[] = [stopped, server.finished, server.stop()];
 server.ref();
 server.unref();
+server.reload({ cert: "PEM", key: "PEM" });
+server.reload({ tls: { sni: {} } });
 export const answered: Promise<Response> = server.fetch(new Request("http://example.com/"));
 const { compression, tls }: Capabilities = server.capabilities;
 export const facts: [readonly string[], boolean, Addr] = [compression, tls, addr];

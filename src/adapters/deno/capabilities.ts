@@ -12,6 +12,8 @@ export const capabilities: Capabilities = Object.freeze({
   listen: true,
   tls: true,
   // Deno.serve takes a certificate and no more (2.9.5, denoland/deno#26825, denoland/deno#23233).
+  // Its unstable resolver of names keeps an answer for each name that was ever asked for: a client could
+  // ask for a million, and nothing would change at a reload.
   tlsOptions: Object.freeze(["passphrase"] as const),
   tlsInfo: false,
   tlsReload: false,
