@@ -3,13 +3,16 @@
  * the runtimes' own. `npx tsx bench/sockets.ts [--memory 5000] [--rounds 6] [--only node26]`
  */
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { cpuBetween, readCpu } from "./lib/cpu.ts";
 import { message, open, type EchoClient } from "./lib/echo_client.ts";
+import { workerdCommand } from "./lib/workerd.ts";
 import { findTarget, title, type RuntimeName, type Target } from "./lib/targets.ts";
 
 const { values } = parseArgs({
@@ -31,6 +34,7 @@ const SUBJECTS: readonly [runtime: RuntimeName, major: string | undefined, names
   ["node", "26", ["everyserve", "ws"]],
   ["bun", undefined, ["everyserve", "bun"]],
   ["deno", undefined, ["everyserve", "deno"]],
+  ["workerd", undefined, ["everyserve", "workerd"]],
 ];
 
 interface Server {
@@ -39,15 +43,25 @@ interface Server {
   stop(): void;
 }
 
-const program = fileURLToPath(new URL("subjects/echo-sockets.mjs", import.meta.url));
+const subject = (file: string): string =>
+  fileURLToPath(new URL(`subjects/${file}`, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "everyserve-sockets-"));
+
+async function command(target: Target, name: string): Promise<string[]> {
+  const { binary, runtime } = target;
+  if (runtime === "workerd") {
+    return workerdCommand(binary, subject(`sockets-${name}-workerd.mjs`), "", folder);
+  }
+  const flags = runtime === "deno" ? ["run", "-A", "--node-modules-dir=manual"] : [];
+  return [binary, ...flags, subject("echo-sockets.mjs"), name];
+}
 
 async function start(target: Target, name: string): Promise<Server> {
-  const flags = target.runtime === "deno" ? ["run", "-A", "--node-modules-dir=manual"] : [];
-  const child = spawn(target.binary, [...flags, program, name], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const [file = "", ...args] = await command(target, name);
+  const child = spawn(file, args, { stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.startsWith('{"bench":"listening"')) continue;
+    // workerd announces each of its sockets itself.
+    if (!/^\{"(?:bench":"listening|event":"listen)"/.test(line)) continue;
     const { port } = JSON.parse(line) as { port: number };
     return { pid: child.pid ?? 0, port, stop: () => void child.kill("SIGKILL") };
   }
@@ -158,4 +172,5 @@ for (const [runtime, major, names] of SUBJECTS) {
   if (count === undefined) await speed(target, names);
   else await memory(target, names, count);
 }
+rmSync(folder, { recursive: true });
 process.exit(0);

@@ -48,7 +48,6 @@ export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])
   ["C18", "the list of types is a generated file, and a test looks whether it is up to date"],
 
   ["W53", "`ws` over TLS, a test of its own beside the other real clients"],
-  ["W16", "a tolerance: which other response of status 101 may complete the upgrade"],
   ["H20", "not a row of its own: those of compression are played over HTTP/2 as well"],
   ["D01–D18", "a command line, which is not there yet"],
   [

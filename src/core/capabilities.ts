@@ -32,6 +32,8 @@ export interface Capabilities {
   readonly websocket: boolean;
   /** The option `http2WebSockets`. */
   readonly http2WebSockets: boolean;
+  /** The option `perMessageDeflate` of `upgradeWebSocket()`. */
+  readonly perMessageDeflate: boolean;
   /** `request.signal` aborts when the client hangs up. */
   readonly requestSignal: boolean;
   /** `info.completed` tells delivery from loss. */

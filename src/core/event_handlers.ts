@@ -9,22 +9,23 @@ type Handler = ((event: never) => unknown) | null;
 /** The handlers of one object. */
 export class EventHandlers {
   readonly #target: EventTarget;
-  readonly #handlers = new Map<string, { value: Handler; listener: (event: Event) => void }>();
+  #handlers: Map<string, { value: Handler; listener: (event: Event) => void }> | undefined;
 
   constructor(target: EventTarget) {
     this.#target = target;
   }
 
   get(type: string): Handler {
-    return this.#handlers.get(type)?.value ?? null;
+    return this.#handlers?.get(type)?.value ?? null;
   }
 
   /** What is no object is null; an object that cannot be called is kept and not called. */
   set(type: string, value: unknown): void {
-    const known = this.#handlers.get(type);
+    const handlers = (this.#handlers ??= new Map());
+    const known = handlers.get(type);
     if ((typeof value !== "object" || value === null) && typeof value !== "function") {
       if (known !== undefined) this.#target.removeEventListener(type, known.listener);
-      this.#handlers.delete(type);
+      handlers.delete(type);
       return;
     }
     if (known !== undefined) {
@@ -38,7 +39,7 @@ export class EventHandlers {
         if (typeof made.value === "function") made.value.call(target, event as never);
       },
     };
-    this.#handlers.set(type, made);
+    handlers.set(type, made);
     // workerd's EventTarget calls a member `on<type>` by itself.
     if (!callsHandlers()) target.addEventListener(type, made.listener);
   }

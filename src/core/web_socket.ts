@@ -16,21 +16,9 @@ import { SocketState } from "./socket_state.ts";
 /** The platform's class, where there is one (Node 20 has none). */
 const platform = (globalThis as { WebSocket?: typeof WebSocket }).WebSocket;
 
-/** An EventTarget with the platform's `WebSocket.prototype` in its chain: `instanceof` (W21). */
-function base(): typeof EventTarget {
-  if (platform === undefined) return EventTarget;
-  const made = function (): object {
-    return Reflect.construct(EventTarget, [], new.target as never) as object;
-  } as unknown as typeof EventTarget;
-  Object.defineProperty(made, "prototype", { value: platform.prototype });
-  // Node asks the constructor of an object whether it is an EventTarget's.
-  Object.setPrototypeOf(made, platform);
-  return made;
-}
-
 type Listener = ((event: never) => unknown) | null;
 
-class ServerWebSocket extends base() {
+class ServerWebSocket extends EventTarget {
   readonly #state: SocketState;
   readonly #handlers: EventHandlers;
 
@@ -114,6 +102,10 @@ class ServerWebSocket extends base() {
     this.#state.close(...checkClose(code, reason));
   }
 }
+
+// `instanceof` (W21). The constructor stays EventTarget's: Node asks it whether an object is one, and
+// to construct with a foreign prototype would give each socket a shape of its own.
+if (platform !== undefined) Object.setPrototypeOf(ServerWebSocket.prototype, platform.prototype);
 
 const constants = { CONNECTING, OPEN, CLOSING, CLOSED };
 for (const [name, value] of Object.entries(constants)) {

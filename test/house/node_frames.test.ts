@@ -28,20 +28,26 @@ function encode({ opcode, payload, fin, key }: Part): Buffer {
 /** Everything that is told, in order, of bytes in these pieces. */
 function told(pieces: readonly Buffer[], most = Infinity): string[] {
   const log: string[] = [];
-  const message = (data: string | ArrayBuffer | Buffer): void => {
+  const message = (data: string | ArrayBuffer): void => {
     if (typeof data === "string") log.push(`text ${data}`);
-    else log.push(`bytes ${Buffer.from(data as ArrayBuffer).toString("hex")}`);
+    else log.push(`bytes ${Buffer.from(data).toString("hex")}`);
   };
-  const receiver = createReceiver(ws as unknown as Ws, most, {});
-  receiver.on("message", (data: Buffer | ArrayBuffer) =>
-    message(data instanceof ArrayBuffer ? data : data.toString()),
-  );
-  receiver.on("ping", (data: Buffer) => log.push(`ping ${data.toString("hex")}`));
-  receiver.on("conclude", (code: number) => log.push(`close ${code}`));
-  receiver.on("error", () => {});
-  const inbound = new Inbound(receiver, most, { message, invalidText: () => log.push("invalid") });
+  const events = {
+    message,
+    pinged: (payload: Uint8Array) => log.push(`ping ${Buffer.from(payload).toString("hex")}`),
+    pong: () => log.push("pong"),
+    concluded: (code: number) => log.push(`close ${code}`),
+    violated: () => {}, // comes later
+  };
+  const parser = createReceiver(ws as unknown as Ws, most, {}, events);
+  parser.on("ping", () => log.push("a ping for the parser"));
+  const inbound = new Inbound(most, {
+    ...events,
+    parser,
+    invalidText: () => log.push("invalid"),
+  });
   for (const piece of pieces) inbound.push(Buffer.from(piece));
-  if (receiver.errored !== null) log.push("violation");
+  if (parser.errored !== null) log.push("violation");
   return log;
 }
 
@@ -119,6 +125,8 @@ describe("a violation is told, and nothing behind it (W33)", () => {
     ["a short text that is no UTF-8", frame(1, "\xff"), ["invalid"]],
     ["a long text that is no UTF-8", frame(1, long), ["invalid"]],
     ["a message above the limit", frame(2, "x".repeat(1001)), ["violation"]],
+    ["a ping of 126 bytes", frame(9, "x".repeat(126)), ["violation"]],
+    ["a ping in fragments", frame(9, "x", false), ["violation"]],
     ["a close frame", frame(8, "\x03\xe8"), ["close 1000"]],
   ])("%s", (_name, bytes, log) => {
     expect(told([Buffer.concat([bytes, after])], 1000)).toEqual(log);

@@ -16,6 +16,7 @@ export const ALL: Capabilities = {
   reusePort: true,
   tcpBacklog: true,
   websocket: true,
+  perMessageDeflate: true,
   http2WebSockets: true,
   requestSignal: true,
   completed: true,

@@ -21,6 +21,7 @@ export const capabilities: Capabilities = Object.freeze({
   reusePort: true,
   tcpBacklog: false, // Bun.serve has no such option (1.4.5)
   websocket: true,
+  perMessageDeflate: false, // a switch of the whole server there, which clients that offer it always get
   http2WebSockets: false,
   requestSignal: true,
   completed: true,

@@ -25,6 +25,7 @@ export const capabilities: Capabilities = Object.freeze({
   reusePort: "listenDatagram" in Deno,
   tcpBacklog: true,
   websocket: true,
+  perMessageDeflate: false,
   http2WebSockets: false,
   requestSignal: true,
   completed: true,

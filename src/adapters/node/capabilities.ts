@@ -25,6 +25,7 @@ export const capabilities: Capabilities = Object.freeze({
   reusePort: atLeast(22, 12), // libuv 1.49 brought UV_TCP_REUSEPORT
   tcpBacklog: true,
   websocket: true,
+  perMessageDeflate: true,
   http2WebSockets: true,
   requestSignal: true,
   completed: true,

@@ -55,7 +55,7 @@ export class Connections {
     socket.once("close", () => {
       this.#sockets.delete(socket);
       this.#released.delete(socket);
-      for (const exchange of [...state.queued]) exchange.closed(false);
+      for (const exchange of [...(state.queued ?? [])]) exchange.closed(false);
       this.#settle();
     });
   }

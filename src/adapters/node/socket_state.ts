@@ -30,7 +30,7 @@ export interface SocketState {
   /** WebSockets were opened on streams of it. */
   tunnels: boolean;
   /** Exchanges whose turn to answer has not come (R57). */
-  readonly queued: Set<Http1Exchange>;
+  queued: Set<Http1Exchange> | undefined;
   /** Set on a connection that speaks HTTP/2. */
   session: ServerHttp2Session | undefined;
   /** Its streams that were closed with a protocol error. */
@@ -54,7 +54,7 @@ export function stateOf(socket: Socket & { [key]?: SocketState }): SocketState {
     closing: false,
     released: false,
     tunnels: false,
-    queued: new Set(),
+    queued: undefined,
     session: undefined,
     failedStreams: 0,
     current: undefined,

@@ -20,6 +20,7 @@ export const capabilities: Capabilities = Object.freeze({
   reusePort: false,
   tcpBacklog: false,
   websocket: true,
+  perMessageDeflate: false,
   http2WebSockets: false,
   requestSignal: true,
   completed: true,

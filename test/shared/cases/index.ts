@@ -20,6 +20,7 @@ import { responseCases } from "./response.ts";
 import { familyCases } from "./socket_families.ts";
 import { handshakeCases } from "./socket_handshake.ts";
 import { socketCloseCases } from "./socket_close.ts";
+import { socketFloodCases } from "./socket_flood.ts";
 import { socketMessageCases } from "./socket_message.ts";
 import { streamCases } from "./stream.ts";
 import { targetCases } from "./target.ts";
@@ -43,6 +44,7 @@ export const WIRE_CASES: readonly WireCase[] = [
   ...compressEligibleCases,
   ...compressSentCases,
   ...handshakeCases,
+  ...socketFloodCases,
   ...socketMessageCases,
   ...socketCloseCases,
   ...familyCases,

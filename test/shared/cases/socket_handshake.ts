@@ -329,6 +329,19 @@ export const handshakeCases: readonly WireCase[] = [
     loose: ["headers"],
   },
   {
+    id: "W16.other",
+    title: "another response of status 101 completes nothing: the upgrade's own alone does",
+    send: [
+      { send: handshake("/ws?key={key}&then=101") },
+      { responses: 1 },
+      { log: "close" },
+      { call: "/ok" },
+    ],
+    expect: { status: 500, body: "Internal Server Error" },
+    log: ["error ErrorEvent", 'close 1006 "" lost 3'],
+    loose: ["headers"],
+  },
+  {
     id: "W15.gone",
     title: "so does a client that leaves before the response was returned",
     send: [

@@ -83,6 +83,31 @@ export const socketCases: readonly InsideCase[] = [
   refusing("W48.text", "an idleTimeout that is no number throws", { idleTimeout: "5" }, OPTION),
   refusing("W09.shape", "a protocol that is no text throws", { protocol: ["a"] }, OPTION),
   {
+    id: "W11.option",
+    title: "perMessageDeflate is taken where the capability says so, and refused elsewhere",
+    needs: "listen",
+    run: async (api) => {
+      let outcome: unknown = "taken";
+      const server = api.serve(LOCAL, (request) => {
+        try {
+          return api.upgradeWebSocket(request, { perMessageDeflate: true }).response;
+        } catch (error) {
+          outcome = (error as { code?: string }).code;
+          return new Response("refused");
+        }
+      });
+      const client = await toolsOf(api).connect(server.addr);
+      client.send(handshake("/", { "Sec-WebSocket-Extensions": "permessage-deflate" }));
+      await client.until("\r\n\r\n");
+      client.reset();
+      await server.shutdown();
+      const expected = server.capabilities.perMessageDeflate ? "taken" : "ERR_OPTION_UNSUPPORTED";
+      const negotiated = /sec-websocket-extensions: permessage-deflate/i.test(client.received());
+      return [outcome === expected, negotiated === server.capabilities.perMessageDeflate];
+    },
+    expect: [true, true],
+  },
+  {
     id: "W49.frame",
     title: "shutdown() sends 1001 to every socket and does not wait for an answer",
     needs: "listen",

@@ -31,6 +31,7 @@ const socket: Route = async (request, info, at) => {
   if (query("twice") !== "") attempt(() => at.upgradeWebSocket(request), log);
   if (query("later") !== "") await sleep(Number(query("later")));
   if (query("then") === "throw") throw new Error("after the upgrade");
+  if (query("then") === "101") return new Response(null, { status: 101 });
   if (query("then") === "other") return new Response("another", { status: 200 });
   if (query("after") !== "") {
     made.addEventListener("open", () => {

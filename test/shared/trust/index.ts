@@ -10,6 +10,7 @@ import { hostileStreamCases } from "./hostile_streams.ts";
 import { http2BoundCases } from "./http2.ts";
 import { limitCases } from "./limits.ts";
 import { boundOptionCases } from "./options.ts";
+import { socketLimitCases } from "./sockets.ts";
 import { timeoutCases } from "./timeouts.ts";
 import { transportCases } from "./transports.ts";
 
@@ -17,6 +18,7 @@ export const TRUST_CASES: readonly InsideCase[] = [
   ...boundOptionCases,
   ...timeoutCases,
   ...limitCases,
+  ...socketLimitCases,
   ...http2BoundCases,
   ...drainingCases,
   ...drainingUnixCases,

@@ -116,11 +116,11 @@ export class Http1Exchange extends Exchange {
     outgoing[exchangeOf] = this;
     outgoing.on("close", onClose);
     // Of a response that waits for its turn Node 20 to 24 forget to tell (R60).
-    if (outgoing.socket === null) stateOf(this.socket).queued.add(this);
+    if (outgoing.socket === null) (stateOf(this.socket).queued ??= new Set()).add(this);
   }
 
   override closed(finished: boolean): void {
-    stateOf(this.socket).queued.delete(this);
+    stateOf(this.socket).queued?.delete(this);
     super.closed(finished);
   }
 

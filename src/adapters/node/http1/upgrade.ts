@@ -55,28 +55,30 @@ class Asking extends IncomingMessage {
   }
 }
 
+function leave(this: Socket): void {
+  this.destroy();
+}
+
 /** A connection between the handshake and the answer. */
 export class WaitingRoom {
   readonly #socket: Socket;
   readonly #early: Buffer[] = [];
   #size = 0;
-  #left = false;
 
   constructor(socket: Socket, head: Buffer) {
     this.#socket = socket;
     if (head.byteLength > 0) this.#take(head);
     // Reading is how the end of a client is noticed (R60).
     socket.on("data", (chunk: Buffer) => this.#take(chunk));
-    socket.once("end", () => {
-      if (!this.#left) socket.destroy();
-    });
-    socket.on("error", () => socket.destroy());
+    socket.on("end", leave);
+    socket.on("error", leave);
   }
 
   /** The 101 goes out; `early` grows until the stream has another reader. */
   leave(outgoing: ServerResponse, head: readonly string[]): Switched {
     const socket = this.#socket;
-    this.#left = true;
+    socket.off("end", leave);
+    socket.off("error", leave);
     outgoing.detachSocket(socket);
     socket.write(headText(101, head), "latin1");
     return {

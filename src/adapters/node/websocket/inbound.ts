@@ -1,8 +1,8 @@
 /**
  * Frames from the client. A message in one frame, as nearly all are, is read here: unmasked by words
- * and copied once. Fragments, control frames and whatever is wrong go to the parser of `ws`, which
- * knows what to make of them. It gets the bytes of whole frames, so that both always agree where the
- * next one begins.
+ * and copied once; so are pings and pongs. Fragments, close frames and whatever is wrong go to the
+ * parser of `ws`, which knows what to make of them, and which most connections never need. It gets
+ * the bytes of whole frames, so that both always agree where the next one begins.
  *
  * @module
  */
@@ -13,6 +13,10 @@ import { keyAt, SHORT, unmask, unmaskShort, type Unmasked } from "./mask.ts";
 /** What it tells. */
 export interface InboundEvents {
   message(data: string | ArrayBuffer): void;
+  pinged(payload: Uint8Array): void;
+  pong(): void;
+  /** The parser of `ws`; made when it is asked for. */
+  readonly parser: Writable;
   /** RFC 6455 8.1: a text is not UTF-8. Nothing is told after that. */
   invalidText(): void;
 }
@@ -20,6 +24,8 @@ export interface InboundEvents {
 /** With the FIN bit, without any reserved one (RFC 6455 5.2). */
 const TEXT = 0x81;
 const BINARY = 0x82;
+const PING = 0x89;
+const PONG = 0x8a;
 /** Larger frames would be larger than some Buffers can be. */
 const MOST = 2 ** 31 - 1;
 /** What is set aside for a frame of which only the first bytes have come, however long it says it is. */
@@ -38,7 +44,6 @@ interface Partial {
 
 /** The reader of one connection. */
 export class Inbound {
-  readonly #receiver: Writable;
   readonly #most: number;
   readonly #events: InboundEvents;
   /** The begin of a head. */
@@ -51,8 +56,7 @@ export class Inbound {
   #stopped = false;
 
   /** @param most the size of a message, in bytes */
-  constructor(receiver: Writable, most: number, events: InboundEvents) {
-    this.#receiver = receiver;
+  constructor(most: number, events: InboundEvents) {
     this.#most = Math.min(most, MOST);
     this.#events = events;
   }
@@ -96,6 +100,9 @@ export class Inbound {
       size = chunk.readUInt32BE(at + 2) * 2 ** 32 + chunk.readUInt32BE(at + 6);
       from = at + 14;
     } else if (left < 6) return this.#keep(chunk, at);
+    if ((first === PING || first === PONG) && size <= 125) {
+      return this.#control(first, chunk, at, from, from + size);
+    }
     if ((first !== TEXT && first !== BINARY) || this.#fragmented || size > this.#most) {
       // A data frame without FIN is one of several, the one with it the last (RFC 6455 5.4).
       if ((first & 0x0f) <= 2) this.#fragmented = first < 0x80;
@@ -121,6 +128,15 @@ export class Inbound {
     chunk.copy(copy, 0, from);
     this.#partial = { opcode: first, size, mask, bytes: copy, have };
     return chunk.length;
+  }
+
+  /** These may come in the middle of a message in fragments (RFC 6455 5.5). */
+  #control(opcode: number, chunk: Buffer, at: number, from: number, end: number): number {
+    if (end > chunk.length) return this.#keep(chunk, at);
+    unmaskShort(chunk, from - 4, from, end);
+    if (opcode === PONG) this.#events.pong();
+    else this.#events.pinged(chunk.subarray(from, end));
+    return end;
   }
 
   #fill(partial: Partial, chunk: Buffer, at: number): number {
@@ -165,7 +181,7 @@ export class Inbound {
   }
 
   #give(chunk: Buffer, at: number, end: number): number {
-    const receiver = this.#receiver;
+    const receiver = this.#events.parser;
     receiver.write(chunk.subarray(at, end));
     // A violation, or a close frame: it will tell, and looks at nothing behind it.
     if (receiver.errored !== null || receiver.writableEnded) this.#stopped = true;

@@ -8,7 +8,8 @@ import type { Transport, TransportEvents } from "../../../core/transport.ts";
 import type { Switched } from "../exchange.ts";
 import { Inbound, type InboundEvents } from "./inbound.ts";
 import { Outbound } from "./outbound.ts";
-import { createReceiver, statusOf } from "./receiver.ts";
+import { attach, read, type StreamEvents } from "./listen.ts";
+import { createReceiver, type ReceiverEvents } from "./receiver.ts";
 import { Turns } from "./turns.ts";
 import type { Extensions, Ws } from "./ws.ts";
 
@@ -27,13 +28,13 @@ export interface TransportParts {
 }
 
 /** See the module. */
-export class NodeTransport implements Transport, InboundEvents {
+export class NodeTransport implements Transport, InboundEvents, ReceiverEvents, StreamEvents {
   readonly extensions: string;
   readonly #parts: TransportParts;
   readonly #stream: Duplex;
   readonly #events: TransportEvents;
-  readonly #receiver: Writable;
-  /** Reads what needs no extension; else the receiver gets all. */
+  #receiver: Writable | undefined;
+  /** Reads what needs no extension; else the parser of `ws` gets all. */
   readonly #inbound: Inbound | undefined;
   readonly #outbound: Outbound;
   readonly #turns: Turns;
@@ -50,20 +51,18 @@ export class NodeTransport implements Transport, InboundEvents {
     this.#events = events;
     this.extensions = parts.extensionLine;
     this.#turns = new Turns(events);
-    this.#receiver = createReceiver(ws, parts.most, extensions);
     const plain = parts.extensionLine === "";
-    if (plain) this.#inbound = new Inbound(this.#receiver, parts.most, this);
+    if (plain) this.#inbound = new Inbound(parts.most, this);
     this.#outbound = new Outbound(stream, plain ? undefined : new ws.Sender(stream, extensions));
-    this.#listen();
+    attach(stream, this);
   }
 
   /** Begins to read; the early bytes first. */
   start(): void {
     const stream = this.#stream;
     stream.removeAllListeners("data");
-    for (const chunk of this.#parts.switched.early) this.#onData(chunk);
-    stream.on("data", (chunk: Buffer) => this.#onData(chunk));
-    stream.resume();
+    for (const chunk of this.#parts.switched.early) this.data(chunk);
+    read(stream);
   }
 
   send(message: string | Uint8Array): void {
@@ -89,14 +88,52 @@ export class NodeTransport implements Transport, InboundEvents {
     this.#parts.switched.release();
   }
 
-  /** For {@link Inbound}. */
+  // What Inbound and the parser of `ws` tell.
+
   message(data: string | ArrayBuffer): void {
     this.#turns.take(data);
   }
 
-  /** For {@link Inbound}. */
+  pinged(payload: Uint8Array): void {
+    if (!this.#closeSent) this.#outbound.pong(payload);
+  }
+
+  pong(): void {
+    this.#events.pong();
+  }
+
   invalidText(): void {
-    this.#turns.take(() => this.#violated(1007, "Invalid WebSocket frame: invalid UTF-8 sequence"));
+    this.violated(1007, "Invalid WebSocket frame: invalid UTF-8 sequence");
+  }
+
+  get parser(): Writable {
+    if (this.#receiver !== undefined) return this.#receiver;
+    const { ws, most, extensions } = this.#parts;
+    const receiver = createReceiver(ws, most, extensions, this);
+    // What an extension decodes takes its time.
+    if (this.#inbound === undefined) receiver.on("drain", () => this.#stream.resume());
+    return (this.#receiver = receiver);
+  }
+
+  /** W31: the peer's close frame, answered with the same. */
+  concluded(code: number, reason: string): void {
+    this.#turns.take(() => {
+      if (this.#done) return;
+      this.#events.closing();
+      this.close(code === 1005 ? undefined : code, reason);
+      this.#finish();
+      this.#events.closed(code, reason, true);
+    });
+  }
+
+  /** W33, RFC 6455 7.1.7. */
+  violated(code: number, why: string): void {
+    this.#turns.take(() => {
+      if (this.#done) return;
+      this.close(code, "");
+      this.#finish();
+      this.#events.closed(1006, "", false, why);
+    });
   }
 
   terminate(): void {
@@ -104,55 +141,27 @@ export class NodeTransport implements Transport, InboundEvents {
     this.#parts.switched.terminate();
   }
 
-  #listen(): void {
-    const stream = this.#stream;
-    stream.on("error", (error: Error) => (this.#lost ??= error.message));
-    stream.on("end", () => this.#gone("The peer ended the connection without a close frame"));
-    stream.on("close", () => {
-      this.#gone(this.#lost ?? "The connection was lost");
-      this.#parts.extensions["permessage-deflate"]?.cleanup();
-    });
-    const receiver = this.#receiver;
-    receiver.on("message", (data: Buffer | ArrayBuffer) => {
-      this.message(data instanceof ArrayBuffer ? data : data.toString());
-    });
-    receiver.on("ping", (data: Buffer) => {
-      if (!this.#closeSent) this.#outbound.pong(data);
-    });
-    receiver.on("pong", () => this.#events.pong());
-    receiver.on("conclude", (code: number, reason: Buffer) => {
-      const text = reason.toString();
-      this.#turns.take(() => this.#concluded(code, text));
-    });
-    receiver.on("error", (error: Error) => {
-      this.#turns.take(() => this.#violated(statusOf(error), error.message));
-    });
-    if (this.#inbound === undefined) receiver.on("drain", () => stream.resume());
-  }
+  // What the stream tells.
 
-  #onData(chunk: Buffer): void {
+  data(chunk: Buffer): void {
     if (this.#done) return;
     this.#turns.begin();
     if (this.#inbound !== undefined) this.#inbound.push(chunk);
-    else if (!this.#receiver.write(chunk)) this.#stream.pause();
+    else if (!this.parser.write(chunk)) this.#stream.pause();
     this.#turns.end();
   }
 
-  /** W31: the peer's close frame, answered with the same. */
-  #concluded(code: number, reason: string): void {
-    if (this.#done) return;
-    this.#events.closing();
-    this.close(code === 1005 ? undefined : code, reason);
-    this.#finish();
-    this.#events.closed(code, reason, true);
+  failed(error: Error): void {
+    this.#lost ??= error.message;
   }
 
-  /** W33, RFC 6455 7.1.7. */
-  #violated(code: number, why: string): void {
-    if (this.#done) return;
-    this.close(code, "");
-    this.#finish();
-    this.#events.closed(1006, "", false, why);
+  ended(): void {
+    this.#gone("The peer ended the connection without a close frame");
+  }
+
+  disconnected(): void {
+    this.#gone(this.#lost ?? "The connection was lost");
+    this.#parts.extensions["permessage-deflate"]?.cleanup();
   }
 
   /** W32. */
