@@ -11,11 +11,18 @@ export class EventHandlers {
   readonly #target: EventTarget;
   #handlers: Map<string, { value: Handler; listener: (event: Event) => void }> | undefined;
 
+  /** The handler that the platform is not to find. */
+  #hidden: string | undefined;
+
   constructor(target: EventTarget) {
     this.#target = target;
   }
 
   get(type: string): Handler {
+    if (this.#hidden === type) {
+      this.#hidden = undefined;
+      return null;
+    }
     return this.#handlers?.get(type)?.value ?? null;
   }
 
@@ -40,8 +47,15 @@ export class EventHandlers {
       },
     };
     handlers.set(type, made);
-    // workerd's EventTarget calls a member `on<type>` by itself.
-    if (!callsHandlers()) target.addEventListener(type, made.listener);
+    target.addEventListener(type, made.listener);
+  }
+
+  /**
+   * An event is about to be dispatched, or was. workerd's EventTarget first calls a member `on<type>`
+   * by itself, at no place and for no `this`: it finds none.
+   */
+  dispatching(type: string | undefined): void {
+    this.#hidden = type !== undefined && callsHandlers() ? type : undefined;
   }
 }
 

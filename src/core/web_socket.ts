@@ -29,6 +29,16 @@ class ServerWebSocket extends EventTarget {
     take(this.#state);
   }
 
+  override dispatchEvent(event: Event): boolean {
+    const handlers = this.#handlers;
+    handlers.dispatching(event?.type);
+    try {
+      return super.dispatchEvent(event);
+    } finally {
+      handlers.dispatching(undefined);
+    }
+  }
+
   get url(): string {
     return ""; // W21: the server's side has none, as on Deno
   }

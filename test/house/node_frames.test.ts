@@ -135,6 +135,11 @@ describe("a violation is told, and nothing behind it (W33)", () => {
   });
 });
 
+test("two bytes are enough to see that a frame is wrong (W33)", () => {
+  expect(told([Buffer.from([0xc1, 0x80])])).toEqual(["violation"]);
+  expect(told([Buffer.from([0x81, 0x01])])).toEqual(["violation"]);
+});
+
 test("a frame that says it is long gets memory as it comes", () => {
   const head = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0x40, 0, 0, 0, 1, 2, 3, 4]); // 1 GiB
   const before = process.memoryUsage().arrayBuffers;

@@ -110,6 +110,8 @@ for (const host of HOSTS.filter(({ binary }) => binary !== undefined)) {
         const client = new Ws(await url("deflate=1"));
         await once(client, "open");
         expect(client.extensions).toMatch(/^permessage-deflate/);
+        client.send("!extensions");
+        expect(String((await once(client, "message"))[0])).toBe(client.extensions);
         const text = "compressible ".repeat(10_000);
         for (const message of [text, "short"]) {
           client.send(message);

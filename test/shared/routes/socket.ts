@@ -73,8 +73,25 @@ const act: Route = (_request, _info, at) => {
   return new Response(told ?? "done", { status: within ? 200 : 409 });
 };
 
+/** W30: `onopen` and its like, set before and after a listener, and once more. */
+function handle(made: WebSocket, { log }: At): void {
+  made.onopen = () => log("replaced");
+  made.addEventListener("open", () => log("second open"));
+  made.onopen = function (this: unknown, { type }) {
+    log(`first ${type} ${this === made}`);
+  };
+  made.onmessage = ({ data }) => {
+    log(`onmessage ${shown(data)}`);
+    made.onmessage = null;
+  };
+  made.onerror = ({ type }) => log(`on${type}`);
+  made.addEventListener("close", () => log("before onclose"));
+  made.onclose = ({ code }) => log(`onclose ${code}`);
+}
+
 function listen(made: WebSocket, at: At): void {
   const { log, query } = at;
+  if (query("handlers") !== "") handle(made, at);
   made.addEventListener("open", () => {
     log(`open ${made.readyState} ${made.protocol}`.trim());
     if (query("open") !== "") obey(made, query("open"), at);
@@ -124,7 +141,9 @@ const ACTS: Readonly<Record<string, Act>> = {
   reason: (made, [reason]) => made.close(undefined, reason),
   long: (made, [size], { log }) => attempt(() => made.close(1000, "x".repeat(Number(size))), log),
   send: (made, words) => made.send(words.join(" ")),
+  extensions: (made) => made.send(made.extensions),
   state: (made) => String(made.readyState),
+  amount: (made, _words, { log }) => log(`amount ${made.bufferedAmount}`),
   buffered: (made) => String(made.bufferedAmount),
   attempt: (made, _words, { log }) => attempt(() => made.send("too early"), log),
   bytes: (made, [size]) => made.send(new Uint8Array(Number(size)).fill(120)),
