@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Handler } from "../../src/core/types.ts";
+import type { Handler, UpgradeWebSocket } from "../../src/core/types.ts";
 
 /** What the handler has seen. */
 export interface LoadLedger {
@@ -18,7 +18,11 @@ export interface LoadLedger {
 }
 
 /** How the handler answers, by path. */
-export function createLoad(notes: boolean): { handler: Handler; ledger: LoadLedger } {
+export function createLoad(
+  notes: boolean,
+  upgradeWebSocket: UpgradeWebSocket,
+): { handler: Handler; ledger: LoadLedger } {
+  const leaked: unknown[] = [];
   const ledger: LoadLedger = {
     entered: [],
     requests: 0,
@@ -61,6 +65,17 @@ export function createLoad(notes: boolean): { handler: Handler; ledger: LoadLedg
         return new Response("nobody");
       case "/endless":
         return new Response(endless(ledger));
+      case "/socket": {
+        const { socket, response } = upgradeWebSocket(request);
+        ledger.open++;
+        socket.onmessage = ({ data }) => socket.send(data as string);
+        socket.onclose = () => ledger.open--;
+        return response;
+      }
+      case "/leak":
+        // For the soak, to see it fail: some kilobytes that stay.
+        leaked.push(Array.from({ length: 2000 }, () => leaked.length));
+        return new Response("ok");
       case "/error":
         throw new Error("as asked for");
       case "/ok":

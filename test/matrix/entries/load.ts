@@ -6,7 +6,8 @@
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { serve } from "everyserve";
+import { serve, upgradeWebSocket, type Server } from "everyserve";
+import { TEST_CERTIFICATE } from "../../shared/certificate.ts";
 import { createLoad, failed } from "../../shared/load.ts";
 
 const { Bun } = globalThis as { Bun?: { gc(synchronously: boolean): void } };
@@ -26,7 +27,7 @@ function collector(): () => void {
 }
 
 const notes = process.argv[2] === "notes";
-const { handler, ledger } = createLoad(notes);
+const { handler, ledger } = createLoad(notes, upgradeWebSocket);
 
 function stats(): Response {
   for (let i = 0; i < 3; i++) collect();
@@ -35,22 +36,29 @@ function stats(): Response {
   return Response.json({ heapUsed, rss, external, ...counts });
 }
 
-const server = serve(
-  {
-    port: 0,
-    hostname: "127.0.0.1",
-    onListen(addr) {
-      if (addr.transport !== "tcp") return;
-      console.log(JSON.stringify({ server: "plain", port: addr.port }));
+/** One listener of the same handler. */
+function start(name: string, options: object): Server {
+  return serve(
+    {
+      port: 0,
+      hostname: "127.0.0.1",
+      ...options,
+      onListen(addr) {
+        if (addr.transport === "tcp") console.log(JSON.stringify({ server: name, port: addr.port }));
+      },
+      onError: failed,
     },
-    onError: failed,
-  },
-  (request, info) => (request.url.endsWith("/stats") ? stats() : handler(request, info)),
-);
+    (request, info) => (request.url.endsWith("/stats") ? stats() : handler(request, info)),
+  );
+}
+
+const servers = [start("plain", {}), start("tls", TEST_CERTIFICATE)];
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => void server.shutdown());
+  process.once(signal, () => servers.forEach((server) => void server.shutdown()));
 }
 
 // Not at the top level: workerd and Deno would wait for a module that never ends.
-void server.finished.then(() => console.log(JSON.stringify({ finished: true, ...ledger })));
+void Promise.all(servers.map(({ finished }) => finished)).then(() =>
+  console.log(JSON.stringify({ finished: true, ...ledger })),
+);

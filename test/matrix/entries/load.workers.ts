@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { serve, type Server } from "everyserve";
+import { serve, upgradeWebSocket, type Server } from "everyserve";
 import { createLoad, failed } from "../../shared/load.ts";
 
-const { handler, ledger } = createLoad(false);
+const { handler, ledger } = createLoad(false, upgradeWebSocket);
 
 const server: Server = serve({ onError: failed }, (request, info) => {
   if (!request.url.endsWith("/stats")) return handler(request, info);

@@ -6,7 +6,7 @@
 import type { LoadLedger } from "../../shared/load.ts";
 import type { HostSpec } from "../hosts.ts";
 import { launch } from "../launch.ts";
-import { sleep, Traffic } from "./traffic.ts";
+import { sleep, Traffic, type WayName } from "./traffic.ts";
 
 /** What one drain came to. */
 export interface Drain {
@@ -22,15 +22,19 @@ export interface Drain {
   readonly stderr: string;
 }
 
+/** What the clients speak. */
+export const ALL_WAYS: readonly WayName[] = ["h1", "tls", "h2c", "h2"];
+
 /** Starts a host, loads it, sends it SIGTERM, and counts. */
 export async function drainUnderLoad(
   host: HostSpec,
   stage: string,
-  { clients, milliseconds }: { clients: number; milliseconds: number },
+  options: { clients: number; milliseconds: number; ways?: readonly WayName[] },
 ): Promise<Drain> {
-  const running = await launch(host, stage, "load", ["plain"], ["notes"]);
+  const { clients, milliseconds, ways = ALL_WAYS } = options;
+  const running = await launch(host, stage, "load", ["plain", "tls"], ["notes"]);
   try {
-    const traffic = new Traffic(running.ports.get("plain") ?? 0, clients, true);
+    const traffic = new Traffic({ ports: running.ports, ways, clients, keep: true });
     await sleep(milliseconds);
     const before = traffic.fates.size;
     const signalled = performance.now();
@@ -42,7 +46,7 @@ export async function drainUnderLoad(
       .stdout()
       .split("\n")
       .find((text) => text.startsWith('{"finished"'));
-    if (line === undefined) throw new Error(`no account of it: ${running.stderr().slice(-500)}`);
+    if (line === undefined) throw new Error(`no account of it: ${running.stderr().slice(-3000)}`);
     const { entered } = JSON.parse(line) as LoadLedger;
     const lost = entered
       .filter((id) => traffic.fates.get(id) !== "whole")

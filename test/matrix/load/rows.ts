@@ -8,7 +8,7 @@
 export const LOAD_ROWS = [
   {
     id: "X03.load",
-    title: "SIGTERM under load loses no request that had begun",
+    title: "SIGTERM under load, of HTTP/1 and HTTP/2 with and without TLS, loses no request that had begun",
     needs: "listen",
   },
   {

@@ -16,9 +16,18 @@ const ANNOUNCEMENT = Buffer.from("0000080700000000007fffffff00000000", "hex");
  * The first one goes past nghttp2, between two of its frames, which it writes whole: after one of
  * its own it would take no stream on, also not those that were on their way before the peer could
  * know (Node 20 to 26 lack nghttp2_submit_shutdown_notice).
+ *
+ * Over TLS nothing can go past it: the process ends at an assertion when two write to the same
+ * connection at a time (`!current_write_` in crypto_tls.cc, Node 20 to 26). There the GOAWAY that
+ * names the last stream is the only one; what was on its way behind that was not begun, as the peer
+ * can tell by it (RFC 9113 6.8).
  */
 export function announceEnd(socket: Socket, session: ServerHttp2Session, patience: number): void {
   if (session.destroyed) return;
+  if ("encrypted" in socket) {
+    session.close();
+    return;
+  }
   socket.write(ANNOUNCEMENT);
   const finish = (): void => {
     clearTimeout(timer);
