@@ -16,8 +16,12 @@ const ways = (option("ways")?.split(",") as WayName[] | undefined) ?? ALL_WAYS;
 const { stage, remove } = await makeStage();
 let failed = false;
 
-console.log("| host | clients speak | rounds | begun | under way at SIGTERM | lost | signal to exit, ms |");
-console.log("| ---- | ------------- | ------ | ----- | -------------------- | ---- | ------------------ |");
+console.log(
+  "| host | clients speak | rounds | begun | under way at SIGTERM | lost | signal to exit, ms |",
+);
+console.log(
+  "| ---- | ------------- | ------ | ----- | -------------------- | ---- | ------------------ |",
+);
 for (const host of hostsNamed(option("hosts")).filter((spec) => spec.host !== "workers")) {
   for (const way of [...ways.map((one) => [one]), ways]) await measure(host, way);
 }

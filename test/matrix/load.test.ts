@@ -11,7 +11,11 @@ import { FLOOD_WARNING, LEGACY_WARNING, LOAD_ROWS } from "./load/rows.ts";
 import { judge } from "./outcome.ts";
 
 const stage = inject("stage");
-const [DRAIN, MEMORY] = LOAD_ROWS;
+const [DRAIN, DRAIN_HTTP2, MEMORY] = LOAD_ROWS;
+const DRAINS = [
+  { row: DRAIN, ways: ["h1", "tls"] },
+  { row: DRAIN_HTTP2, ways: ["h2c", "h2"] },
+] as const;
 /** What may be left after two thousand hang-ups, beside noise: a stream's buffer each would be 30 MB. */
 const ROOM = 12_000_000;
 
@@ -19,20 +23,23 @@ const listening = HOSTS.filter(({ binary, host }) => binary !== undefined && hos
 
 for (const host of listening) {
   describe(`load ${host.id}`, () => {
-    test(`${DRAIN.id} ${DRAIN.title}`, async ({ task }) => {
-      Object.assign(task.meta, { host: host.id, part: "load" });
-      const { begun, lost, during, code, stderr } = await drainUnderLoad(host, stage, {
-        clients: 12,
-        milliseconds: 500,
+    for (const { row, ways } of DRAINS) {
+      test(`${row.id} ${row.title}`, async ({ task }) => {
+        Object.assign(task.meta, { host: host.id, part: "load" });
+        const { begun, lost, during, code, stderr } = await drainUnderLoad(host, stage, {
+          clients: 12,
+          milliseconds: 500,
+          ways,
+        });
+        const complaints = lost.map((id) => `request ${id}`);
+        // Else nothing was shown.
+        if (begun < 12 || during < 1) complaints.push(`only ${begun} begun, ${during} under way`);
+        if (code !== 0) complaints.push(`the process ended with ${code}`);
+        const said = stderr.replace(LEGACY_WARNING, "");
+        if (said !== "") complaints.push(`stderr says ${said.slice(0, 400)}`);
+        judge(task, complaints, knownDifference(host, row.id, "case", "load"));
       });
-      const complaints = lost.map((id) => `request ${id}`);
-      // Else nothing was shown.
-      if (begun < 50 || during < 1) complaints.push(`only ${begun} begun, ${during} under way`);
-      if (code !== 0) complaints.push(`the process ended with ${code}`);
-      const said = stderr.replace(LEGACY_WARNING, "");
-      if (said !== "") complaints.push(`stderr says ${said.slice(0, 400)}`);
-      judge(task, complaints, knownDifference(host, DRAIN.id, "case"));
-    });
+    }
 
     test(`${MEMORY.id} ${MEMORY.title}`, { timeout: 60_000 }, async ({ task }) => {
       Object.assign(task.meta, { host: host.id, part: "load" });

@@ -38,6 +38,9 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   } as http.ServerOptions);
   // node:http would drop the lines above this silently; one more, and acceptHttp1 refuses them.
   server.maxHeadersCount = limits.headerCount === Infinity ? 0 : limits.headerCount + 1;
+  // close() calls it, and it destroys a connection whose response has been given to TLS and has not
+  // left it (Node 20 and 22). `Connections` knows which are idle.
+  server.closeIdleConnections = () => {};
   let addr: Addr =
     options.path === undefined
       ? { transport: "tcp", hostname: options.hostname, port: options.port }

@@ -181,6 +181,14 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     only: "agreement",
   },
   {
+    case: "X03.load-h2",
+    reason:
+      "a drain of Deno ends connections of HTTP/2 before all answers have gone out that were under way on them",
+    link: DENO_SOURCE,
+    part: "load",
+    unsteady: true,
+  },
+  {
     case: "P29.repeated",
     reason: "as over HTTP/1: new Headers() joins what append() adds to a name",
     link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",

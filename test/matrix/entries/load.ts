@@ -44,7 +44,8 @@ function start(name: string, options: object): Server {
       hostname: "127.0.0.1",
       ...options,
       onListen(addr) {
-        if (addr.transport === "tcp") console.log(JSON.stringify({ server: name, port: addr.port }));
+        if (addr.transport === "tcp")
+          console.log(JSON.stringify({ server: name, port: addr.port }));
       },
       onError: failed,
     },

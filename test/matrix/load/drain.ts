@@ -46,7 +46,7 @@ export async function drainUnderLoad(
       .stdout()
       .split("\n")
       .find((text) => text.startsWith('{"finished"'));
-    if (line === undefined) throw new Error(`no account of it: ${running.stderr().slice(-3000)}`);
+    if (line === undefined) throw new Error(`no account of it: ${running.stderr().slice(-500)}`);
     const { entered } = JSON.parse(line) as LoadLedger;
     const lost = entered
       .filter((id) => traffic.fates.get(id) !== "whole")

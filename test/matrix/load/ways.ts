@@ -43,7 +43,10 @@ function fateOf({ answer, status = 200 }: Kind, got: number | undefined, body: s
 }
 
 /** The upload in two parts. */
-function send(to: { write(text: string): unknown; end(text?: string): unknown }, upload?: string): void {
+function send(
+  to: { write(text: string): unknown; end(text?: string): unknown },
+  upload?: string,
+): void {
   if (upload === undefined) to.end();
   else {
     to.write(upload.slice(0, upload.length / 2));

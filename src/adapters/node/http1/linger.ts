@@ -7,6 +7,7 @@
  *
  * @module
  */
+import type { Socket } from "node:net";
 import { stateOf } from "../socket_state.ts";
 import type { Http1Exchange } from "./exchange.ts";
 
@@ -17,14 +18,14 @@ export function lingerAfter(exchange: Http1Exchange): void {
   const end = (): void => {
     socket.end();
     if (incoming.complete) {
-      socket.destroy();
+      destroyAfterWrites(socket);
       return;
     }
     let timer: NodeJS.Timeout | undefined;
     let discarded = 0;
     const done = (): void => {
       clearTimeout(timer);
-      socket.destroy();
+      destroyAfterWrites(socket);
     };
     incoming.once("end", done);
     incoming.once("close", done);
@@ -64,4 +65,10 @@ export function discardUnseen(exchange: Http1Exchange): void {
   });
   // Begin in this turn: what nobody has begun to read is thrown away unseen with the response.
   incoming.read(0);
+}
+
+/** Over TLS the end of a response may still be on its way to the system when its stream has finished. */
+function destroyAfterWrites(socket: Socket): void {
+  if (socket.writableFinished) socket.destroy();
+  else socket.once("finish", () => void socket.destroy());
 }
