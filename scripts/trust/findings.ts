@@ -18,6 +18,8 @@ export interface Finding {
   readonly kind: Kind;
   /** Each host's answers in a word each, hosts of one opinion together. */
   readonly text: string;
+  /** Those of another opinion than the first host. */
+  readonly others: readonly { readonly id: string; readonly shape: string }[];
   readonly seed: number;
   readonly bytes: string;
   times: number;
@@ -27,7 +29,7 @@ export interface Finding {
 export function difference(
   ids: readonly string[],
   verdicts: readonly Verdict[],
-): Pick<Finding, "kind" | "text"> | undefined {
+): Pick<Finding, "kind" | "text" | "others"> | undefined {
   const kind = KINDS.find((one) => verdicts.some((verdict, i) => shows(one, verdict, verdicts, i)));
   if (kind === undefined) return undefined;
   const by = new Map<string, string[]>();
@@ -35,7 +37,15 @@ export function difference(
     const of = shape(verdict);
     by.set(of, [...(by.get(of) ?? []), ids[i]!]);
   });
-  return { kind, text: Array.from(by, ([of, names]) => `${names.join(" ")}: ${of}`).join("   ") };
+  const shapes = verdicts.map(shape);
+  const others = ids
+    .map((id, i) => ({ id, shape: shapes[i]! }))
+    .filter((one) => one.shape !== shapes[0] || kind === "garbage");
+  return {
+    kind,
+    others,
+    text: Array.from(by, ([of, names]) => `${names.join(" ")}: ${of}`).join("   "),
+  };
 }
 
 function shows(kind: Kind, verdict: Verdict, all: readonly Verdict[], at: number): boolean {

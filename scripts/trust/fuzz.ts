@@ -60,13 +60,13 @@ for (let from = 0; from < count; from += AT_ONCE) {
 const listed = new Map<string, number>();
 for (const found of [...classes.values()].toSorted((a, b) => b.times - a.times)) {
   const bytes = cause(found) === undefined ? await shortest(found) : found.bytes;
-  const name = cause({ ...found, bytes });
-  if (name !== undefined) listed.set(name, (listed.get(name) ?? 0) + found.times);
-  if (name === undefined || all) {
+  const names = cause({ ...found, bytes });
+  for (const name of names ?? []) listed.set(name, (listed.get(name) ?? 0) + found.times);
+  if (names === undefined || all) {
     console.log(`\n${found.times} × ${found.kind}   ${found.text}`);
     console.log(`  seed ${found.seed}: ${JSON.stringify(bytes)}`);
   }
-  if (name === undefined && SMUGGLING.has(found.kind)) {
+  if (names === undefined && SMUGGLING.has(found.kind)) {
     problems.add(`seed ${found.seed} ${found.kind}: ${found.text}`);
   }
 }

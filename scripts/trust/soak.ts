@@ -1,23 +1,32 @@
 /**
  * `npm run soak`: mixed traffic for some minutes on each host, and whether it is as small as before.
  *
- * `--seconds 90` for each host, `--hosts node24,bun`, `--plot soak.svg` where the plot goes. It fails
- * when an answer was wrong or missing, when a producer or a socket was left behind, or when the
- * memory of the last third is above that of the second.
+ * HTTP/1 and HTTP/2, with and without TLS, WebSockets, and clients that leave in the middle. `--seconds
+ * 90` for each host, `--hosts node24,bun`, `--plot soak.svg` where the plot goes, `--leak` for a
+ * handler that leaks, to see it fail. It fails when an answer was wrong or missing, when a producer or
+ * a socket was left behind, when a host says something, or when the memory of the last third is above
+ * that of the second.
  *
  * @module
  */
 import { writeFileSync } from "node:fs";
 import { hangUp, quiet, sample, type Sample } from "../../test/matrix/load/hangups.ts";
+import { call } from "../../test/matrix/client.ts";
+import { converse } from "../../test/matrix/load/socket_traffic.ts";
+import { ALL_WAYS } from "../../test/matrix/load/drain.ts";
 import { sleep, Traffic } from "../../test/matrix/load/traffic.ts";
 import type { HostSpec } from "../../test/matrix/hosts.ts";
 import { plot, sparkline, type Series } from "./plot.ts";
+import { LEGACY_WARNING } from "../../test/matrix/load/rows.ts";
 import { hostsNamed, makeStage, option, start } from "./stage.ts";
 
 const seconds = Number(option("seconds") ?? 90);
 const target = option("plot") ?? "soak.svg";
+const leaks = process.argv.includes("--leak");
 const CLIENTS = 8;
 const SAMPLES = 30;
+/** workerd logs each client that leaves, which is no fault of the worker. */
+const DISCONNECTED = /^.*(?:disconnected|Broken pipe|Connection reset)[^]*?(?=^\S|(?![^]))/gm;
 
 /** How much more the last third may have: noise of collectors and allocators. */
 const ROOM = { heapUsed: { least: 3e6, part: 0.1 }, rss: { least: 24e6, part: 0.2 } };
@@ -29,6 +38,7 @@ interface Result {
   readonly after: Sample;
   readonly answers: number;
   readonly hangups: number;
+  readonly sockets: number;
   readonly problems: readonly string[];
 }
 
@@ -49,41 +59,60 @@ async function soak(host: HostSpec): Promise<Result> {
   let hangups = 0;
   try {
     const before = await sample(running);
-    const traffic = new Traffic(port, CLIENTS, false);
+    // The platform's TLS and HTTP/2 are not workerd's own.
+    const workers = host.host === "workers";
+    const ways = workers ? (["h1"] as const) : ALL_WAYS;
+    const traffic = new Traffic({ ports: running.ports, ways, clients: CLIENTS, keep: false });
     const deadline = performance.now() + seconds * 1000;
     let stopped = false;
     const leaving = (async () => {
       while (!stopped) {
-        await hangUp(port, 14, { atOnce: 14 });
+        await hangUp(port, 14, { atOnce: 14, http2: !workers, resets: workers });
+        if (leaks) await call(port, "/leak", 5000);
         hangups += 14;
         await sleep(100);
       }
     })();
+    const talking = converse(port, () => stopped);
     while (performance.now() < deadline && running.alive()) {
       await sleep((seconds * 1000) / SAMPLES);
       samples.push(await sample(running));
     }
     stopped = true;
     await leaving;
+    const talked = await talking;
     await traffic.stop();
     const after = await quiet(running, 10_000);
     const { whole, broken, wrong, refused } = traffic.counts;
+    if (talked.broken > 0) problems.push(`${talked.broken} WebSockets broken`);
     if (broken + wrong + refused > 0) {
       problems.push(`${broken} answers broken, ${wrong} wrong, ${refused} refused`);
     }
-    // workerd tells of a client that has left only when it writes, and says so in its log (R60).
-    const told = host.host !== "workers";
-    if (told && after.open > 0) problems.push(`${after.open} producers left`);
+    if (after.open > 0) problems.push(`${after.open} producers left`);
     if (after.sockets > before.sockets + CLIENTS) {
       problems.push(`${after.sockets} sockets, ${before.sockets} before`);
     }
     problems.push(...growth(samples, "heapUsed"), ...growth(samples, "rss"));
-    const said = running.stderr().replace(/^Deno\.serve: request\.signal[^\n]*\n/, "");
-    if (told && said !== "") problems.push(`stderr: ${said.slice(0, 200)}`);
-    return { host: host.id, samples, before, after, answers: whole, hangups, problems };
+    const said = unexpected(running.stderr());
+    if (said !== "") problems.push(`stderr: ${said.slice(0, 200)}`);
+    return {
+      host: host.id,
+      samples,
+      before,
+      after,
+      answers: whole,
+      hangups,
+      sockets: talked.whole,
+      problems,
+    };
   } finally {
     await running.stop();
   }
+}
+
+/** What a host says beside what it always says. */
+function unexpected(stderr: string): string {
+  return stderr.replace(LEGACY_WARNING, "").replaceAll(DISCONNECTED, "").trim();
 }
 
 /** Compares the medians of the second and the last third. */
@@ -105,28 +134,31 @@ function mega(bytes: number): string {
 }
 
 function report(): never {
-  const lines = results.map(({ host, samples, before, after, answers, hangups, problems }) => {
-    const [first, last] = [
-      samples[Math.floor(samples.length / 3)] ?? before,
-      samples.at(-1) ?? after,
-    ];
-    return [
-      host,
-      String(answers),
-      String(hangups),
-      first.heapUsed === 0 ? "–" : `${mega(first.heapUsed)} → ${mega(last.heapUsed)}`,
-      `${mega(first.rss)} → ${mega(last.rss)}`,
-      `${before.sockets} → ${after.sockets}`,
-      String(after.open),
-      sparkline(samples.map((at) => at.heapUsed || at.rss)),
-      problems.length === 0 ? "steady" : problems.join("; "),
-    ].join(" | ");
-  });
-  console.log(
-    "| host | answers | hang-ups | heap MB | RSS MB | sockets | producers | memory | verdict |",
+  const lines = results.map(
+    ({ host, samples, before, after, answers, hangups, sockets, problems }) => {
+      const [first, last] = [
+        samples[Math.floor(samples.length / 3)] ?? before,
+        samples.at(-1) ?? after,
+      ];
+      return [
+        host,
+        String(answers),
+        String(hangups),
+        String(sockets),
+        first.heapUsed === 0 ? "–" : `${mega(first.heapUsed)} → ${mega(last.heapUsed)}`,
+        `${mega(first.rss)} → ${mega(last.rss)}`,
+        `${before.sockets} → ${after.sockets}`,
+        String(after.open),
+        sparkline(samples.map((at) => at.heapUsed || at.rss)),
+        problems.length === 0 ? "steady" : problems.join("; "),
+      ].join(" | ");
+    },
   );
   console.log(
-    "|------|---------|----------|---------|--------|---------|-----------|--------|---------|",
+    "| host | answers | hang-ups | WebSockets | heap MB | RSS MB | sockets | producers | memory | verdict |",
+  );
+  console.log(
+    "|------|---------|----------|------------|---------|--------|---------|-----------|--------|---------|",
   );
   for (const line of lines) console.log(`| ${line} |`);
   const series = (of: "heapUsed" | "rss"): Series[] =>

@@ -31,22 +31,23 @@ export function ask(port: number, bytes: string, patience: number): Promise<Verd
   return new Promise((resolve) => {
     const reader = new ResponseReader([], methodSeen);
     const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    let received = "";
     let timer = setTimeout(done, patience * 3, false);
     function done(closed: boolean): void {
       clearTimeout(timer);
       socket.destroy();
+      // At the end: what follows a refusal tells whether it has a body.
+      reader.push(received);
+      if (closed) reader.end();
       resolve({ answers: reader.messages.map(describe), closed, garbage: reader.garbage });
     }
     socket.setEncoding("latin1");
     socket.on("data", (text: unknown) => {
-      reader.push(String(text));
+      received += String(text);
       clearTimeout(timer);
       timer = setTimeout(done, patience, false);
     });
-    socket.on("end", () => {
-      reader.end();
-      done(true);
-    });
+    socket.on("end", () => done(true));
     socket.on("error", () => done(true));
     socket.write(bytes, "latin1");
   });

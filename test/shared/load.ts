@@ -73,8 +73,8 @@ export function createLoad(
         return response;
       }
       case "/leak":
-        // For the soak, to see it fail: some kilobytes that stay.
-        leaked.push(Array.from({ length: 2000 }, () => leaked.length));
+        // For the soak, to see it fail: what stays.
+        leaked.push(Array.from({ length: 50_000 }, () => leaked.length));
         return new Response("ok");
       case "/error":
         throw new Error("as asked for");

@@ -29,6 +29,11 @@ export const BUN: readonly DifferenceRow[] = [
     link: "https://github.com/oven-sh/bun/pull/38128",
   },
   {
+    case: "R34.unended",
+    reason: "as R34.trailers: for Bun a body ends with its last chunk, not with the line behind it",
+    link: "https://github.com/oven-sh/bun/pull/32887",
+  },
+  {
     case: ["R34.trailers", "R34.announced-trailers"],
     reason:
       "Bun answers, then takes the trailers for a bad chunk: 400 and the end of the connection",

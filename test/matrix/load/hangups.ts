@@ -103,31 +103,41 @@ const HTTP2_HANGUPS: readonly string[] = [
     ).join(""),
 ];
 
-/** So many clients, some at a time, each of which leaves in the middle. */
+/**
+ * So many clients, some at a time, each of which leaves in the middle. workerd tells a handler that
+ * waits of an RST only (R60.close): there `resets` are asked for.
+ */
 export async function hangUp(
   port: number,
   count: number,
-  { http2 = false, atOnce = 50 }: { http2?: boolean; atOnce?: number } = {},
+  {
+    http2 = false,
+    atOnce = 50,
+    resets = false,
+  }: { http2?: boolean; atOnce?: number; resets?: boolean } = {},
 ): Promise<void> {
   const kinds = http2 ? [...HANGUPS, ...HTTP2_HANGUPS] : HANGUPS;
   for (let done = 0; done < count; done += atOnce) {
     const some = Math.min(atOnce, count - done);
     await Promise.all(
       Array.from({ length: some }, (_, i) =>
-        one(port, done + i, kinds[(done + i) % kinds.length]!),
+        one(port, kinds[(done + i) % kinds.length]!, i, resets),
       ),
     );
   }
 }
 
-function one(port: number, i: number, sent: string): Promise<void> {
+function one(port: number, sent: string, i: number, resets: boolean): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     socket.on("error", () => {});
     socket.on("close", () => resolve());
     socket.write(sent, "latin1");
     // Some leave by RST, some by FIN; some before, some after the server has answered.
-    setTimeout(() => (i % 2 === 0 ? socket.resetAndDestroy() : socket.destroy()), 4 + (i % 5) * 3);
+    setTimeout(
+      () => (resets || i % 2 === 0 ? socket.resetAndDestroy() : socket.destroy()),
+      4 + (i % 5) * 3,
+    );
   });
 }
 

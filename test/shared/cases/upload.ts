@@ -182,6 +182,20 @@ export const uploadCases: readonly WireCase[] = [
     loose: ["all"],
   },
   {
+    id: "R34.unended",
+    title: "chunks are no whole body before the empty line that ends them",
+    send: [
+      {
+        send: `${post("/echo", "Transfer-Encoding: chunked")}5\r\nhello\r\n0\r\n`,
+      },
+      { quiet: 100 },
+      { send: "\r\n" },
+      { responses: 1 },
+    ],
+    expect: { status: 200 },
+    loose: ["all"],
+  },
+  {
     id: "R45.json",
     title: "json() of bad JSON rejects with a SyntaxError",
     send: request("POST", "/parse?as=json", [], "{bad"),

@@ -12,6 +12,7 @@ import {
   type InsideCase,
   LOCAL,
   type RawClient,
+  settledWithin,
   toolsOf,
 } from "../inside/case.ts";
 import { oneOf } from "../match.ts";
@@ -92,6 +93,31 @@ export async function withClient<T>(
     controller.abort();
     await server.finished;
   }
+}
+
+/** What a body comes to that fails while it is read: the reader's code, the end, the answers. */
+export function failingBody(
+  api: InsideApi,
+  options: ServeOptions,
+  read: (request: Request) => Promise<unknown>,
+  sent: readonly string[],
+  ceiling: number,
+): Promise<{ code: unknown; end: string; statuses: string[] }> {
+  let code: unknown = "no error";
+  const handler: Handler = async (request) => {
+    try {
+      await read(request);
+    } catch (error) {
+      ({ code } = error as { code?: unknown });
+      throw error;
+    }
+    return new Response("read");
+  };
+  return withClient(api, options, handler, async (client) => {
+    for (const bytes of sent) client.send(bytes);
+    const end = await settledWithin(client.closed, ceiling);
+    return { code, end, statuses: statuses(client.received()) };
+  });
 }
 
 /** The status codes in what was received, in order. */

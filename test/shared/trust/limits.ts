@@ -5,8 +5,9 @@
  */
 import type { Handler, ServeOptions } from "../../../src/core/types.ts";
 import { hello, type InsideCase, type RawClient, settledWithin } from "../inside/case.ts";
+import { handshake } from "../frames.ts";
 import { oneOf } from "../match.ts";
-import { bounded, statuses, withClient } from "./bounded.ts";
+import { bounded, failingBody, statuses, withClient } from "./bounded.ts";
 
 const CEILING = 2000;
 const head = (...lines: string[]): string =>
@@ -73,24 +74,14 @@ const tooLong = (
     title: `${how} rejects at a body in chunks that is too large, and the answer is 413`,
     member: "limits.bodySize",
     value: 32,
-    run: (api, options) => {
-      let code: unknown = "no error";
-      const handler: Handler = async (request) => {
-        try {
-          await read(request);
-        } catch (error) {
-          ({ code } = error as { code?: unknown });
-          throw error;
-        }
-        return new Response("read");
-      };
-      return withClient(api, options, handler, async (client) => {
-        client.send(post(chunk("x".repeat(20)), CHUNKED));
-        client.send(chunk("y".repeat(20)));
-        const end = await settledWithin(client.closed, CEILING);
-        return { code, end, statuses: statuses(client.received()) };
-      });
-    },
+    run: (api, options) =>
+      failingBody(
+        api,
+        options,
+        read,
+        [post(chunk("x".repeat(20)), CHUNKED), chunk("y".repeat(20))],
+        CEILING,
+      ),
     expect: { code: "ERR_BODY_TOO_LARGE", end: "resolved", statuses: ["413"] },
   });
 
@@ -277,6 +268,30 @@ export const limitCases: readonly InsideCase[] = [
         },
       ),
     expect: ["200"],
+  }),
+  bounded({
+    id: "E06.socket-buffer",
+    title: "a peer for which more waits than limits.webSocketBuffer is cut",
+    member: "limits.webSocketBuffer",
+    value: 1_000_000,
+    run: async (api, options) => {
+      let heard = (_code: number): void => {};
+      const closed = new Promise<number>((resolve) => (heard = resolve));
+      const handler: Handler = (request) => {
+        const { socket, response } = api.upgradeWebSocket(request);
+        // More than the system takes at once, before the peer has read anything.
+        socket.onopen = () => {
+          for (let i = 0; i < 40; i++) socket.send(new Uint8Array(1_000_000));
+        };
+        socket.onclose = ({ code }) => heard(code);
+        return response;
+      };
+      return withClient(api, options, handler, async (client) => {
+        client.send(handshake("/"));
+        return { closed: await settledWithin(closed, CEILING) };
+      });
+    },
+    expect: { closed: "resolved" },
   }),
   ...(["unread", "cancelled", "get"] as const).map((how) =>
     bounded({

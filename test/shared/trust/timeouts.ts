@@ -14,7 +14,7 @@ import {
   toolsOf,
 } from "../inside/case.ts";
 import { oneOf } from "../match.ts";
-import { bounded, statuses, withClient } from "./bounded.ts";
+import { bounded, failingBody, statuses, withClient } from "./bounded.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: example.com\r\n\r\n";
 /** What is waited for at most: far above the bounds, far below the defaults. */
@@ -94,23 +94,8 @@ const lateBody = (
     title,
     member: "timeouts.request",
     value: 300,
-    run: (api, options) => {
-      let code: unknown = "no error";
-      const handler: Handler = async (request) => {
-        try {
-          await read(request);
-        } catch (error) {
-          ({ code } = error as { code?: unknown });
-          throw error;
-        }
-        return new Response("read");
-      };
-      return withClient(api, options, handler, async (client) => {
-        client.send(`POST / HTTP/1.1\r\nHost: example.com\r\n${head}`);
-        const end = await settledWithin(client.closed, CEILING);
-        return { end, code, statuses: statuses(client.received()) };
-      });
-    },
+    run: (api, options) =>
+      failingBody(api, options, read, [`POST / HTTP/1.1\r\nHost: example.com\r\n${head}`], CEILING),
     expect: { end: "resolved", code: "ERR_REQUEST_TIMEOUT", statuses: ["408"] },
   });
 
