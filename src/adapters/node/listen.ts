@@ -40,7 +40,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   server.maxHeadersCount = limits.headerCount === Infinity ? 0 : limits.headerCount + 1;
   // close() calls it, and it destroys a connection whose response has been given to TLS and has not
   // left it (Node 20 and 22). `Connections` knows which are idle.
-  server.closeIdleConnections = () => {};
+  server.closeIdleConnections = nothing;
   let addr: Addr =
     options.path === undefined
       ? { transport: "tcp", hostname: options.hostname, port: options.port }
@@ -131,3 +131,5 @@ function whenReady(server: http.Server, bound: () => void): Promise<void> {
     });
   });
 }
+
+function nothing(): void {}
