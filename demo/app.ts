@@ -26,6 +26,8 @@ const server: Server = serve(
     // HTTPS, and with it HTTP/2 in a browser, where there is a certificate.
     cert: setting("DEMO_CERT"),
     key: setting("DEMO_KEY"),
+    // And HTTP/3 where it was asked for and the runtime speaks it.
+    http3: setting("DEMO_HTTP3") === "on",
   },
   async (request) => {
     requests += 1;

@@ -27,7 +27,7 @@ export const NUMBERS: Readonly<Record<string, number>> = {
   P: 47,
   C: 43,
   W: 54, // the last: over HTTP/2, by option
-  H: 21,
+  H: 22,
   X: 15,
   D: 18,
   E: 14,

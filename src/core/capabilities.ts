@@ -22,6 +22,8 @@ export interface Capabilities {
   readonly http2: boolean;
   /** HTTP/2 with prior knowledge on a cleartext port. */
   readonly h2c: boolean;
+  /** HTTP/3 over TLS, by the option `http3`. */
+  readonly http3: boolean;
   /** The option `path`. */
   readonly unix: boolean;
   /** The option `reusePort`. */

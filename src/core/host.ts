@@ -132,6 +132,8 @@ export interface ListenOptions {
   readonly secure: SecureOptions | undefined;
   /** WebSockets by extended CONNECT (RFC 8441). */
   readonly http2WebSockets: boolean;
+  /** HTTP/3 too, on the UDP port of the same number. */
+  readonly http3: boolean;
   /** With all defaults; `Infinity` for no bound. */
   readonly timeouts: TimeoutValues;
   /** With all defaults; `Infinity` for no bound. */

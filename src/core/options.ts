@@ -72,6 +72,17 @@ const ROWS: { readonly [K in keyof Checked]: Row<Checked[K]> } = {
   key: { needs: "tls", read: (_value, bag) => readTls(bag) },
   tls: { needs: "tls", read: (_value, bag) => readTls(bag) },
   http2WebSockets: { needs: "http2WebSockets", read: Boolean },
+  http3: {
+    needs: "http3",
+    read: (value, bag) => {
+      if (!value) return false;
+      if (bag["cert"] !== undefined) return true;
+      throw failure(
+        "ERR_TLS_INCOMPLETE",
+        "Both 'cert' and 'key' must be provided to enable HTTP/3",
+      );
+    },
+  },
   signal: {
     read: (value) => {
       if (value === undefined || value === null) return undefined;

@@ -110,6 +110,12 @@ export interface ServeOptions {
    * HTTP/1.1. Node.js.
    * @default false */
   http2WebSockets?: boolean | undefined;
+  /**
+   * Experimental: HTTP/3 (RFC 9114) as well, on the UDP port of the same number; clients of the other
+   * versions hear of it by Alt-Svc (RFC 7838). Needs `cert` and `key`. Bun.
+   * @default false
+   */
+  http3?: boolean | undefined;
   /** Aborting it stops the server at once: the listener and every connection are closed. */
   signal?: AbortSignal | undefined;
   /** Called once, before `serve()` returns, with the address. Without it one line is logged on

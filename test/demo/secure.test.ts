@@ -1,11 +1,13 @@
 /**
  * The page of the demo over HTTPS in a real Chromium, which speaks HTTP/2 there: the page, its
- * stream, its compression, its WebSocket.
+ * stream, its compression, its WebSocket. And over HTTP/3, where a runtime speaks it.
  */
+import { createHash, X509Certificate } from "node:crypto";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createStage, type Plan } from "../../scripts/start/stage.ts";
 import { RUNTIMES } from "../../scripts/start/runtimes.ts";
+import { TEST_CERTIFICATE } from "../shared/certificate.ts";
 import { startBrowser, type StartedBrowser } from "./browser.ts";
 import { type SecureServer, startSecure } from "./secure_server.ts";
 
@@ -75,6 +77,50 @@ describe.each(secure)("$label", (runtime) => {
     expect(new Set(await protocols(page, "resource"))).toEqual(new Set(["h2"]));
   });
 });
+
+const [bun] = secure.filter(({ id }) => id === "bun");
+
+describe.skipIf(bun === undefined)("HTTP/3 on Bun", () => {
+  let server: SecureServer;
+  let quic: StartedBrowser;
+
+  beforeAll(async () => {
+    server = await startSecure(stage, bun!, { DEMO_HTTP3: "on" });
+    const { host } = new URL(server.origin);
+    // QUIC takes no certificate that nobody has signed, unless its key is named.
+    quic = await startBrowser([
+      "--enable-quic",
+      `--origin-to-force-quic-on=${host}`,
+      `--ignore-certificate-errors-spki-list=${fingerprint()}`,
+    ]);
+  }, 60_000);
+  afterAll(async () => {
+    await quic?.close();
+    await server?.stop();
+    expect(server?.complaints()).toBe("");
+  });
+
+  test("a browser gets the page, its stream and its echo over HTTP/3 (H22)", async () => {
+    const page = await open(await quic.browser.newContext(), server.origin);
+    expect(await page.title()).toContain("everyserve on Bun");
+    expect(await protocols(page, "navigation")).toEqual(["h3"]);
+    await page.locator("#stream-log li").nth(1).waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.locator("#stream-state", { hasText: "cancel ran" }).waitFor();
+    await page.getByLabel("Body").fill("héllo");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.locator("#echo-status", { hasText: "200" }).waitFor();
+    expect(await page.locator("#echo-result").textContent()).toContain("héllo");
+    expect(new Set(await protocols(page, "resource"))).toEqual(new Set(["h3"]));
+  });
+});
+
+/** The digest of the key, as Chromium wants it. */
+function fingerprint(): string {
+  const { publicKey } = new X509Certificate(TEST_CERTIFICATE.cert);
+  const der = publicKey.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(der).digest("base64");
+}
 
 /** Opens the page; at the end of the test it must have had nothing to complain about. */
 async function open(within: BrowserContext, origin: string): Promise<Page> {

@@ -65,14 +65,15 @@ export const HOSTS: readonly HostSpec[] = selected();
 
 /** What hosts lack that rows may need; their capabilities say the same, as the matrix checks. */
 const LACKS: Readonly<Record<HostName, readonly Need[]>> = {
-  node: [],
+  node: ["http3"],
   bun: ["http2WebSockets", "tlsInfo", "tlsReload"],
-  deno: ["http2WebSockets", "sni", "requestCert", "tlsInfo", "tlsReload"],
+  deno: ["http2WebSockets", "http3", "sni", "requestCert", "tlsInfo", "tlsReload"],
   workers: [
     "listen",
     "tls",
     "h2c",
     "http2WebSockets",
+    "http3",
     "sni",
     "requestCert",
     "tlsInfo",

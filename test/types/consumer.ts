@@ -83,6 +83,7 @@ const options: ServeOptions = {
   path: undefined,
   reusePort: true,
   http2WebSockets: true,
+  http3: false,
   tcpBacklog: 511,
   signal: new AbortController().signal,
   onListen: (addr) => void (addr.transport === "tcp" ? addr.port : addr.transport),

@@ -18,6 +18,7 @@ export const ALL: Capabilities = {
   websocket: true,
   perMessageDeflate: true,
   http2WebSockets: true,
+  http3: true,
   requestSignal: true,
   completed: true,
   timeouts: ["headers", "request", "idle", "close"],

@@ -17,6 +17,7 @@ export const capabilities: Capabilities = Object.freeze({
   tlsReload: false, // Bun's reload() ignores tls (1.4.5, oven-sh/bun#43815)
   http2: true,
   h2c: true,
+  http3: true,
   unix: true,
   reusePort: true,
   tcpBacklog: false, // Bun.serve has no such option (1.4.5)

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { failure } from "../../core/errors.ts";
 import { answerHosted } from "../../core/hosted.ts";
 import { sayClose } from "../../core/framing.ts";
 import type { Outgoing } from "../../core/hosted_plan.ts";
@@ -149,6 +150,8 @@ class Parts implements HostedParts {
   }
 }
 
+const HTTP3_AND_PATH = "Cannot serve with option 'http3': not supported with 'path' on bun";
+
 type Fetch = (request: Request, server: Bun.Server<Connection>) => Response | Promise<Response>;
 
 function start(
@@ -166,8 +169,14 @@ function start(
     development: false,
     // By ALPN, and in cleartext by the preface. Marked experimental in Bun 1.4.
     http2: true,
+    // By QUIC; Bun adds Alt-Svc to responses of the other versions. Experimental as well.
+    ...(options.http3 ? { http3: true } : {}),
     ...(options.secure === undefined ? {} : { tls: contexts(options.secure) }),
   };
+  if (options.http3 && options.path !== undefined) {
+    // E04: QUIC needs UDP; Bun says so on stderr and serves the rest.
+    throw failure("ERR_OPTION_UNSUPPORTED", HTTP3_AND_PATH);
+  }
   try {
     if (options.path !== undefined) return Bun.serve({ ...common, unix: options.path } as never);
     const { hostname, port, reusePort } = options;

@@ -19,6 +19,7 @@ export const capabilities: Capabilities = Object.freeze({
   tlsReload: false,
   http2: true,
   h2c: true,
+  http3: false, // Deno has QUIC, but no HTTP/3 server (2.9.6)
   unix: true,
   // Behind --unstable-net (2.9.5): without it Deno ends the process. Datagrams are behind the same
   // flag, and that can be seen.

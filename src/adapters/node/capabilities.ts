@@ -21,6 +21,7 @@ export const capabilities: Capabilities = Object.freeze({
   tlsReload: true,
   http2: true,
   h2c: true,
+  http3: false, // node:quic is in no official build (26.10)
   unix: true,
   reusePort: atLeast(22, 12), // libuv 1.49 brought UV_TCP_REUSEPORT
   tcpBacklog: true,

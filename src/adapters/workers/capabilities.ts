@@ -16,6 +16,7 @@ export const capabilities: Capabilities = Object.freeze({
   tlsReload: false,
   http2: false,
   h2c: false,
+  http3: false, // a matter of the platform
   unix: false,
   reusePort: false,
   tcpBacklog: false,

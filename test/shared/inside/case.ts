@@ -76,6 +76,7 @@ export type Need =
   | "tls"
   | "h2c"
   | "http2WebSockets"
+  | "http3"
   | "sni"
   | "requestCert"
   | "tlsInfo"

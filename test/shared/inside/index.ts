@@ -11,6 +11,7 @@ import type { InsideCase } from "./case.ts";
 import { compressCases } from "./compress.ts";
 import { drainCases } from "./drain.ts";
 import { http2Cases } from "./http2.ts";
+import { http3Cases } from "./http3.ts";
 import { http2SocketCases } from "./http2_sockets.ts";
 import { infoCases } from "./info.ts";
 import { listeningCases } from "./listening.ts";
@@ -38,6 +39,7 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...drainCases,
   ...abortCases,
   ...http2Cases,
+  ...http3Cases,
   ...infoCases,
   ...appCases,
   ...socketCases,
