@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { begin, codeOf, complain, data, type FrameCase, livesOn, same, wait } from "./case.ts";
+import { begin, codeOf, complain, data, type FrameCase, has, livesOn, same, wait } from "./case.ts";
 import {
   CANCEL,
   DATA,
@@ -91,6 +91,24 @@ export const uploadRows: readonly FrameCase[] = [
         !entries.some((line) => line.startsWith("rejected true")),
         entries.join(", "),
       );
+    },
+  },
+  {
+    id: "R64.h2",
+    title:
+      "a stream that is reset in the middle of an upload aborts the signal, and rejects completed",
+    async run({ frames, key, log }) {
+      frames.open(
+        begin(1, head("POST", `/read?as=text&watch=signal,completed&key=${key}`)),
+        data(1, "hel"),
+      );
+      await log("start");
+      await wait(10);
+      frames.send(reset(1, CANCEL));
+      await log("abort");
+      await log("interrupted");
+      const seen = await log("rejected");
+      return [...has(seen, "abort "), ...has(seen, "interrupted "), ...(await livesOn(frames))];
     },
   },
   {

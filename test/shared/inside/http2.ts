@@ -281,6 +281,64 @@ export const http2Cases: readonly InsideCase[] = [
     expect: { bytes: 300_000, shutdown: "resolved" },
   },
   {
+    id: "X12.h2",
+    title: "an abort ends a drain that waits for a stream, and aborts its signal",
+    needs: "h2c",
+    run: async (api) => {
+      const abort = new AbortController();
+      const entered = gate();
+      let signal: AbortSignal | undefined;
+      const never: Handler = (request) => {
+        ({ signal } = request);
+        entered.open();
+        return new Promise<Response>(() => {});
+      };
+      const options = { signal: abort.signal };
+      const { server } = await start(api, never, OPEN + get(1, "/"), options);
+      await entered.promise;
+      const ended = server.shutdown();
+      const before = signal?.aborted; // R63
+      await sleep(50);
+      abort.abort();
+      const shutdown = await settledWithin(ended, 1000);
+      const finished = await settledWithin(server.finished, 1000);
+      await sleep(10);
+      return { before, shutdown, finished, after: signal?.aborted };
+    },
+    expect: { before: false, shutdown: "resolved", finished: "resolved", after: true },
+  },
+  {
+    id: "X04.h2",
+    title: "a stream that comes when its connection has been told the last one is not dispatched",
+    needs: "h2c",
+    run: async (api) => {
+      const paths: string[] = [];
+      const entered = gate();
+      const door = gate();
+      const handler: Handler = async ({ url }) => {
+        paths.push(new URL(url).pathname);
+        entered.open();
+        await door.promise;
+        return new Response("through");
+      };
+      const { server, client } = await start(api, handler, OPEN + get(1, "/first"));
+      await entered.promise;
+      const ended = server.shutdown();
+      await client.until(GOAWAY_HEAD);
+      await sleep(20);
+      acknowledge(client);
+      for (let i = 0; i < 50 && stops(client.received()).every(({ last }) => last > 1); i++) {
+        await sleep(10);
+      }
+      client.send(get(3, "/late"));
+      await sleep(50);
+      door.open();
+      await client.until("through");
+      return { paths, shutdown: await settledWithin(ended, 3000) };
+    },
+    expect: { paths: ["/first"], shutdown: "resolved" },
+  },
+  {
     id: "H19.abort",
     title: "an abort ends connections of HTTP/2 without GOAWAY, and aborts the signals of requests",
     needs: "h2c",
