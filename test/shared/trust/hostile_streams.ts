@@ -52,7 +52,7 @@ export const hostileStreamCases: readonly InsideCase[] = Object.entries(STAGES).
           `H14.${how}-${stage}`,
           how === "reset"
             ? `a hundred streams that are reset ${title} leave nothing under way`
-            : `nor do connections of HTTP/2 that are lost ${title}`,
+            : `connections of HTTP/2 that are lost ${title} leave nothing under way`,
           async (client: RawClient) => {
             client.send(OPEN + frames);
             if (until === undefined) await sleep(20);
