@@ -23,7 +23,7 @@ export function hostsNamed(names: string | undefined): HostSpec[] {
 
 /** Starts the app for load. */
 export function start(host: HostSpec, stage: string): Promise<Running> {
-  return launch(host, stage, "load", ["plain"]);
+  return launch(host, stage, "load", host.host === "workers" ? ["plain"] : ["plain", "tls"]);
 }
 
 /** `--name value` of the command line. */
