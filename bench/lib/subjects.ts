@@ -35,6 +35,7 @@ function pair(runtime: RuntimeName, ours: string): Subject[] {
 export const subjects: readonly Subject[] = [
   ...pair("node", "everyserve.mjs"),
   onNode("everyserve-strict", "everyserve.mjs", { args: ["strict"], probe: true }),
+  onNode("everyserve-unbounded", "everyserve.mjs", { args: ["unbounded"] }),
   onNode("srvx", "srvx.mjs", { pack: "srvx" }),
   onNode("srvx-fast", "srvx.mjs", { args: ["fast"], pack: "srvx", quick: true }),
   onNode("hono", "hono.mjs", { pack: "@hono/node-server", quick: true }),
