@@ -12,7 +12,7 @@ import type { Exchange } from "../exchange.ts";
 import { canConstruct, dropHopByHop, requestHeaders } from "../request.ts";
 import { LazyHeaders } from "./headers.ts";
 import { delegateRest } from "../../../core/teach.ts";
-import { NativeRequest, teach } from "./native.ts";
+import { NativeRequest, refuseCloning, teach } from "./native.ts";
 import { readBytes } from "./read.ts";
 
 /** Stands in for a `Request`. */
@@ -28,6 +28,7 @@ export class LazyRequest {
   constructor(exchange: Exchange, url: string) {
     this.#exchange = exchange;
     this.#url = url;
+    refuseCloning(this);
   }
 
   static is(value: unknown): value is LazyRequest {

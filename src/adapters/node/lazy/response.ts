@@ -11,7 +11,7 @@ import { Readable } from "node:stream";
 import { asPairs, copyHeaders, linesOf, type HeaderLines } from "./header_lines.ts";
 import { noteBody } from "../../../core/known_bodies.ts";
 import { delegateRest, teachInstanceof } from "../../../core/teach.ts";
-import { NativeHeaders, NativeResponse, teach } from "./native.ts";
+import { NativeHeaders, NativeResponse, refuseCloning, teach } from "./native.ts";
 
 /** What a stand-in can hold without becoming real. */
 export type PlainBody = string | Uint8Array | ReadableStream<Uint8Array> | null;
@@ -49,6 +49,7 @@ export class LazyResponse {
       if (body instanceof Blob) noteBody(real, { size: body.size, stream: false });
       return real as unknown as LazyResponse;
     }
+    refuseCloning(this);
   }
 
   static is(value: unknown): value is LazyResponse {
