@@ -8,6 +8,7 @@
  */
 import { BUN } from "./differences/bun.ts";
 import { DENO } from "./differences/deno.ts";
+import { FETCH_STANDARD } from "./differences/fetch_standard.ts";
 import { BUN_HTTP2, DENO_HTTP2 } from "./differences/http2.ts";
 import { NODE } from "./differences/node.ts";
 import { WEBSOCKET } from "./differences/websocket.ts";
@@ -46,6 +47,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...of("deno", DENO_HTTP2),
   ...of("workers", WORKERS),
   ...WEBSOCKET,
+  ...FETCH_STANDARD,
 ];
 
 /** The row that explains why a case fails on a host. */

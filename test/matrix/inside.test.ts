@@ -72,6 +72,9 @@ function between(text: string, start: string, end: string): string {
   return from < 0 || to < 0 ? "" : text.slice(from + start.length, to);
 }
 
+/** The line behind the last row. */
+const DONE = /^\{"done":true\}$/m;
+
 /** What the rows told, and all that stood on stderr meanwhile. */
 interface Told {
   results: Map<string, InsideResult>;
@@ -90,14 +93,14 @@ async function runProcess(
     const deadline = Date.now() + 50_000;
     let over = false;
     void running.exited.then(() => (over = true));
-    while (!over && !running.stdout().includes('{"done":true}') && Date.now() < deadline) {
+    while (!over && !DONE.test(running.stdout()) && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await running.stop();
     const results = parse(running.stdout());
     for (const [id, result] of results) told.results.set(id, result);
     told.stderr += running.stderr();
-    if (running.stdout().includes('{"done":true}')) break;
+    if (DONE.test(running.stdout())) break;
     const last = [...results.keys()].at(-1);
     const killer = rows.findIndex(({ id }) => id === last) + 1;
     const row = rows[Math.max(killer, from)];

@@ -15,6 +15,12 @@ import { requestNatives } from "./request.ts";
 import { requestCopyNatives } from "./request_copy.ts";
 import { responseNatives } from "./response.ts";
 import { responseSentNatives } from "./response_sent.ts";
+import { shownNatives } from "./shown.ts";
+import { standardBody } from "./standard_body.ts";
+import { standardForm } from "./standard_form.ts";
+import { standardHeaders } from "./standard_headers.ts";
+import { standardRequest } from "./standard_request.ts";
+import { standardResponse } from "./standard_response.ts";
 
 export const NATIVE_CASES: readonly InsideCase[] = [
   ...requestNatives,
@@ -27,4 +33,10 @@ export const NATIVE_CASES: readonly InsideCase[] = [
   ...constructNatives,
   ...makeNatives,
   ...capturedNatives,
+  ...shownNatives,
+  ...standardHeaders,
+  ...standardRequest,
+  ...standardResponse,
+  ...standardBody,
+  ...standardForm,
 ];
