@@ -5,6 +5,7 @@
  * @module
  */
 import type { Responder } from "./host.ts";
+import { mendFetched } from "./fetched.ts";
 import { discardBody } from "./head.ts";
 import { checkAlive, rebuild } from "./hosted_body.ts";
 import { boundBody, refusedByHead } from "./hosted_bounds.ts";
@@ -93,6 +94,10 @@ class Answer {
       }
       const asItIs = known?.plain === true ? this.#asItIs(response, known) : undefined;
       if (asItIs !== undefined) return asItIs;
+      if (known === undefined && this.#parts.fetchDecoding !== undefined) {
+        const mended = mendFetched(response, this.#parts.fetchDecoding);
+        if (mended !== undefined) return this.begin(mended);
+      }
       if (known === undefined && !this.#parts.leavesForeign && response.body !== null) {
         return rebuild(response)
           .then((rebuilt) => this.#prepare(rebuilt))

@@ -5,6 +5,7 @@
  * @module
  */
 import type { HostEncoder } from "./encode.ts";
+import type { FetchDecoding } from "./fetched.ts";
 import type { InfoSource } from "./host.ts";
 import type { HostedBounds } from "./hosted_bounds.ts";
 import type { KnownBody } from "./body_facts.ts";
@@ -50,6 +51,8 @@ export interface HostedParts {
   leavesForeign?: boolean;
   /** See the port. */
   encoder?: HostEncoder | undefined;
+  /** See {@link FetchDecoding}. */
+  readonly fetchDecoding?: FetchDecoding;
   /** What is counted of a request. */
   readonly bounds?: HostedBounds | undefined;
   /** The answer to a request that is refused, after which the connection ends. */

@@ -11,6 +11,8 @@ import { decode } from "./decode.ts";
 interface Ports {
   port: number;
   plain: number;
+  /** That of the server which is called beside the connection, and has the log. */
+  told: number;
 }
 
 let exchanges = 0;
@@ -21,8 +23,9 @@ export async function play(
   port: number,
   plain: number,
   ceiling: number = CEILING,
+  told: number = port,
 ): Promise<Exchange> {
-  const ports: Ports = { port, plain };
+  const ports: Ports = { port, plain, told };
   const key = `exchange-${++exchanges}`;
   const expected = Array.isArray(row.expect) ? row.expect.length : 1;
   const steps: readonly Step[] =
@@ -47,7 +50,7 @@ export async function play(
     if (decoded !== undefined) message.decoded = decoded;
   }
   if (garbage !== undefined) exchange.garbage = garbage.slice(0, 400);
-  if (row.log !== undefined) exchange.log = (await logOf(port, key)) ?? ["(no log)"];
+  if (row.log !== undefined) exchange.log = (await logOf(told, key)) ?? ["(no log)"];
   return exchange;
 }
 
@@ -61,7 +64,7 @@ function awaiting(expected: number, row: Omit<WireCase, "server">): Step[] {
 async function take(
   step: Step,
   connection: Connection,
-  { port, plain }: Ports,
+  { port, plain, told }: Ports,
   key: string,
 ): Promise<string | undefined> {
   const { reader } = connection;
@@ -111,8 +114,8 @@ async function take(
     const written = await connection.fill(step.fill, step.most);
     if (written >= step.most) return `the server took ${written} bytes that nobody read`;
   } else if ("call" in step) {
-    if ((await call(port, fill(step.call))) === undefined) return `no answer to ${step.call}`;
-  } else return logged(port, key, step.log, connection.ceiling);
+    if ((await call(told, fill(step.call))) === undefined) return `no answer to ${step.call}`;
+  } else return logged(told, key, step.log, connection.ceiling);
   return undefined;
 }
 

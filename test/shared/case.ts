@@ -73,6 +73,8 @@ export interface Expected {
    * `complete` is not true.
    */
   readonly decoded?: string | RegExp | Matcher;
+  /** The text of the body, whole, with its coding taken off where it has one. */
+  readonly text?: string | RegExp | Matcher;
   /** The body as JSON: members of objects that are not named here are not looked at. */
   readonly json?: unknown;
   /** Whether the body arrived whole: true unless said otherwise. */

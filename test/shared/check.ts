@@ -58,6 +58,11 @@ function checkMessage(want: Expected, got: Message, port: number): string[] {
       compare("the coding is whole", want.complete ?? true, got.decoded.whole);
     }
   }
+  if (want.text !== undefined) {
+    compare("text", want.text, got.decoded?.text ?? got.body);
+    const coded = linesOf(got, "content-encoding").length > 0;
+    if (coded && got.decoded?.whole !== true) complaints.push("the coding cannot be taken off");
+  }
   compare("complete", want.complete ?? true, got.complete);
   compare("interims", want.interims, got.interims);
   for (const [name, value] of Object.entries(want.headers ?? {})) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FetchDecoding } from "../../core/fetched.ts";
 import { answerHosted } from "../../core/hosted.ts";
 import { sayClose } from "../../core/framing.ts";
 import type { Outgoing } from "../../core/hosted_plan.ts";
@@ -93,10 +94,17 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   };
 }
 
+/** What the fetch() of Bun 1.4.5 decodes, and leaves in the headers. */
+const FETCH_DECODING: FetchDecoding = {
+  codings: ["gzip", "x-gzip", "deflate", "br", "zstd"],
+  several: false,
+};
+
 /** What Bun tells of an exchange. */
 class Parts implements HostedParts {
   readonly leavesForeign = true;
   readonly encoder = encoder;
+  readonly fetchDecoding = FETCH_DECODING;
   readonly beforeEnd: () => Promise<void>;
   readonly bounds: HostedBounds | undefined;
   readonly refuse = refuse;

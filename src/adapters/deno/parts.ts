@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FetchDecoding } from "../../core/fetched.ts";
 import type { HostEncoder } from "../../core/encode.ts";
 import type { KnownBody } from "../../core/body_facts.ts";
 import type { HostedBounds } from "../../core/hosted_bounds.ts";
@@ -26,9 +27,13 @@ export interface ServerParts {
   readonly farewell: Farewell;
 }
 
+/** What the fetch() of Deno 2.9.5 decodes, and leaves in the headers. */
+const FETCH_DECODING: FetchDecoding = { codings: ["gzip", "br"], several: false };
+
 /** What Deno tells of an exchange. */
 export class Parts implements HostedParts {
   readonly encoder: Required<HostEncoder> = encoder;
+  readonly fetchDecoding: FetchDecoding = FETCH_DECODING;
   readonly bounds: HostedBounds | undefined;
   readonly refuse: (status: number) => Response;
   readonly streams: Set<() => void>;

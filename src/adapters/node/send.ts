@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { mendFetched, type FetchDecoding } from "../../core/fetched.ts";
 import { discardBody } from "../../core/head.ts";
 import { knownBody } from "../../core/known_bodies.ts";
 import { bufferedBody } from "../../core/lookahead.ts";
@@ -34,6 +35,20 @@ export function send(
   return sendNative(exchange, response, context);
 }
 
+/** What undici decodes, and leaves in the headers; zstd since its version 7 (Node 24). */
+const FETCH_DECODING: FetchDecoding = {
+  codings: ["gzip", "x-gzip", "deflate", "br", ...(hasZstd() ? ["zstd"] : [])],
+  several: true,
+};
+
+function hasZstd(): boolean {
+  return Number.parseInt(process.versions["undici"] ?? "", 10) >= 7;
+}
+
+function genuine(response: Response): Response {
+  return LazyResponse.is(response) ? LazyResponse.materialise(response) : response;
+}
+
 /** A genuine response: its size is found by looking ahead, its headers by walking them. */
 async function sendNative(
   exchange: Exchange,
@@ -41,7 +56,7 @@ async function sendNative(
   context: SendContext,
 ): Promise<void> {
   const { status } = response;
-  const real = LazyResponse.is(response) ? LazyResponse.materialise(response) : response;
+  const real = genuine(mendFetched(response, FETCH_DECODING) ?? response);
   const body = real.body as ReadableStream<Uint8Array> | null;
   const plain = body === null ? null : await bufferedBody(body); // rejects when locked (P05)
   const size = knownBody(real)?.size;

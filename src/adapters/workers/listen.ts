@@ -5,6 +5,7 @@
  */
 import { answerHosted } from "../../core/hosted.ts";
 import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
+import type { FetchDecoding } from "../../core/fetched.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
 import { nativeSignal } from "../../core/hosted_state.ts";
@@ -57,10 +58,14 @@ export function fetch(
   return answerHosted(native, url, parts, responder, perform);
 }
 
+/** What a body of workerd's fetch() is decoded from when it is read, and its headers still name. */
+const FETCH_DECODING: FetchDecoding = { codings: ["gzip", "br"], several: false };
+
 /** What the platform tells of an exchange. */
 class Parts implements HostedParts {
   readonly env: unknown;
   readonly encoder = encoder;
+  readonly fetchDecoding = FETCH_DECODING;
   readonly bounds: HostedBounds | undefined;
   readonly refuse = refuse;
   readonly #native: Request;

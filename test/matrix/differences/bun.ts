@@ -188,6 +188,12 @@ export const BUN: readonly DifferenceRow[] = [
     link: "https://github.com/oven-sh/bun/pull/33660",
   },
   {
+    case: "E09.reverse-down",
+    part: "chains",
+    reason: "as P34.head: of a response whose body has not begun Bun sends the status line only",
+    link: "https://github.com/oven-sh/bun/pull/33660",
+  },
+  {
     case: "E09.new",
     reason: "Bun's new Request(request) copies the body instead of moving it",
     link: "https://github.com/oven-sh/bun/pull/35858",

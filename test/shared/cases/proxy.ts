@@ -6,6 +6,7 @@
  * @module
  */
 import type { Expected, Step, WireCase } from "../case.ts";
+import { filler } from "../routes/compress.ts";
 
 const head = (method: string, target: string, ...headers: string[]): string =>
   `${[`${method} ${target} HTTP/1.1`, "Host: 127.0.0.1:{plain}", ...headers].join("\r\n")}\r\n\r\n`;
@@ -104,6 +105,29 @@ export const proxyCases: readonly WireCase[] = [
       headers: { "set-cookie": ["a=1", "b=2"] },
     },
     { after: "alive" },
+  ),
+  ...[["gzip"], ["br"], []].map((accept) =>
+    proxied(
+      ["coded", ...accept].join("-"),
+      `brings an encoded body through to one who takes ${accept[0] ?? "what comes"}`,
+      head("GET", "/coded-already", ...accept.map((coding) => `Accept-Encoding: ${coding}`)),
+      { status: 200, headers: { "content-type": "text/plain" }, text: filler(5000) },
+      { after: "alive" },
+    ),
+  ),
+  proxied(
+    "coded-head",
+    "answers a HEAD of an encoded body, whose length it does not say wrongly",
+    head("HEAD", "/coded-already", "Accept-Encoding: gzip"),
+    {
+      status: 200,
+      headers: {
+        "content-length": {
+          says: "no length, or a right one",
+          matches: (value: unknown) => value === undefined || Number(value) > 0,
+        },
+      },
+    },
   ),
   proxied(
     "down",

@@ -65,6 +65,14 @@ function bodyOf(at: At): BodyInit | null {
   return make(Number(at.query("n", "1000")));
 }
 
+/** A body that the handler itself has encoded. */
+async function already(): Promise<Response> {
+  const text = new Response(filler(5000)).body as ReadableStream<Uint8Array<ArrayBuffer>>;
+  const coded = await new Response(text.pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+  const headers = { "content-type": "text/plain", "content-encoding": "gzip", etag: '"coded"' };
+  return new Response(coded, { headers });
+}
+
 /** As many bytes that cannot be compressed as the client takes; the log tells when that were 10 MB. */
 function endless(...[, , at]: Parameters<Route>): Response {
   let pulls = 0;
@@ -124,6 +132,7 @@ async function cutUp(...[request, , at]: Parameters<Route>): Promise<Response> {
 /** The paths of this file. */
 export const compressRoutes: Readonly<Record<string, Route>> = {
   "/coded": (_request, _info, at) => new Response(bodyOf(at), initOf(at)),
+  "/coded-already": already,
   "/coded-endless": endless,
   "/coded-drip": drip,
   "/coded-echo": cutUp,
