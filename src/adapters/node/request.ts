@@ -21,12 +21,27 @@ export function nativeRequest(exchange: Exchange, url: string): Request {
     signal: exchange.signal,
   };
   const request = new NativeRequest(url, init);
-  // R15: undici refuses TRACE and CONNECT and writes "get" as "GET"; the handler sees what was sent.
-  if (request.method !== method) {
-    Object.defineProperty(request, "method", { value: method, configurable: true });
-  }
   new Known(request, exchange);
-  return request;
+  return tellMethod(request, method);
+}
+
+/**
+ * R15: undici refuses TRACE and CONNECT and writes "get" as "GET"; the request tells what was sent,
+ * and so do its clones.
+ */
+export function tellMethod(request: Request, method: string): Request {
+  if (request.method === method) return request;
+  const own = (value: unknown): PropertyDescriptor => ({ value, configurable: true });
+  const clone = (): Request => tellMethod(NativeRequest.prototype.clone.call(request), method);
+  return Object.defineProperties(request, { method: own(method), clone: own(clone) });
+}
+
+/** The method of a genuine request, where undici knows it by another. */
+export function toldMethod(request: unknown): string | undefined {
+  if (typeof request !== "object" || request === null) return undefined;
+  return request instanceof NativeRequest && Object.hasOwn(request, "method")
+    ? request.method
+    : undefined;
 }
 
 /** What undici's constructor refuses. */

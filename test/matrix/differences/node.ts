@@ -25,6 +25,13 @@ export const NODE: readonly DifferenceRow[] = [
     link: "https://fetch.spec.whatwg.org/#dom-request",
   },
   {
+    case: "R15.copies-trace",
+    part: "wire strict",
+    reason:
+      "undici makes no request with the method TRACE: what the strict mode hands out tells it, and so do its clones, but not what new Request() makes of it",
+    link: "https://fetch.spec.whatwg.org/#forbidden-method",
+  },
+  {
     case: "R21.immutable",
     part: "wire strict",
     reason:

@@ -50,6 +50,13 @@ export const requestCases: readonly WireCase[] = [
   method("FOO", "FOO", "unknown"),
   method("get", "get in lower case", "lower-case"),
   method("A".repeat(300), "of 300 characters", "long"),
+  ...["TRACE", "QUERY"].map((name): WireCase => ({
+    id: `R15.copies-${name.toLowerCase()}`,
+    title: `so do clones and copies of a request with the method ${name}`,
+    send: [{ send: request(name, "/copies") }, { responses: 1 }],
+    expect: { status: 200, json: [name, name, name] },
+    after: "alive",
+  })),
   {
     id: "R22.all",
     title: "no header is hidden from the handler",

@@ -7,6 +7,7 @@
  */
 import { installHeaders } from "./headers.ts";
 import { like } from "../../../core/teach.ts";
+import { tellMethod, toldMethod } from "../request.ts";
 import { LazyRequest, installRequest } from "./request.ts";
 import { LazyResponse, installResponse } from "./response.ts";
 
@@ -31,7 +32,10 @@ function requestClass(before: typeof Request): unknown {
       throw new TypeError("Class constructor Request cannot be invoked without 'new'");
     }
     if (args.length > 0) args[0] = real(args[0]) as Request;
-    return Reflect.construct(before, args, new.target === made ? before : new.target) as Request;
+    const target = new.target === made ? before : new.target;
+    const request = Reflect.construct(before, args, target) as Request;
+    const told = args[1]?.method === undefined ? toldMethod(args[0]) : undefined;
+    return told === undefined ? request : tellMethod(request, told);
   };
   made.prototype = before.prototype;
   like(before as never, made as never);
@@ -59,6 +63,9 @@ function fetchFunction(before: typeof fetch): unknown {
     before as never,
     function (this: unknown, ...args: [RequestInfo | URL, RequestInit?]) {
       if (args.length > 0) args[0] = real(args[0]) as Request;
+      const told = args[1]?.method === undefined ? toldMethod(args[0]) : undefined;
+      // It would send a GET.
+      if (told !== undefined) return Promise.reject(new TypeError(`Cannot fetch by "${told}"`));
       return before.apply(globalThis, args);
     } as never,
   );

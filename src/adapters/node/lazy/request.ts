@@ -9,7 +9,7 @@
 import { Readable } from "node:stream";
 import { requestBody } from "../body_in.ts";
 import type { Exchange } from "../exchange.ts";
-import { canConstruct, dropHopByHop, requestHeaders } from "../request.ts";
+import { canConstruct, dropHopByHop, requestHeaders, tellMethod } from "../request.ts";
 import { LazyHeaders } from "./headers.ts";
 import { delegateRest } from "../../../core/teach.ts";
 import { NativeRequest, refuseCloning, teach } from "./native.ts";
@@ -92,6 +92,11 @@ export class LazyRequest {
   }
 
   /** What `String(request)` gives; see below. */
+  clone(): Request {
+    const copy = NativeRequest.prototype.clone.call(LazyRequest.materialise(this));
+    return tellMethod(copy, this.method);
+  }
+
   [Symbol.toPrimitive](hint: string): string | number {
     if (hint === "string" && calledByUndici()) {
       throw new TypeError(
@@ -133,10 +138,7 @@ export class LazyRequest {
         ?.getReader()
         .cancel()
         .catch(() => {});
-    if (request.method !== method) {
-      Object.defineProperty(request, "method", { value: method, configurable: true });
-    }
-    return request;
+    return tellMethod(request, method);
   }
 }
 
