@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { FetchDecoding } from "../../core/fetched.ts";
 import { answerHosted } from "../../core/hosted.ts";
 import { sayClose } from "../../core/framing.ts";
 import type { Outgoing } from "../../core/hosted_plan.ts";
@@ -20,7 +19,7 @@ import type { HandshakeLines } from "../../core/upgrade.ts";
 import { Sockets, type Upgrade } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
-import { encoder } from "./encode.ts";
+import { encoder, fetchDecoding } from "./encode.ts";
 import { IdleClock, idleSeconds } from "./idle.ts";
 import { nextTurn, perform } from "./perform.ts";
 import { start } from "./start.ts";
@@ -94,17 +93,11 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   };
 }
 
-/** What the fetch() of Bun 1.4.5 decodes, and leaves in the headers. */
-const FETCH_DECODING: FetchDecoding = {
-  codings: ["gzip", "x-gzip", "deflate", "br", "zstd"],
-  several: false,
-};
-
 /** What Bun tells of an exchange. */
 class Parts implements HostedParts {
   readonly leavesForeign = true;
   readonly encoder = encoder;
-  readonly fetchDecoding = FETCH_DECODING;
+  readonly fetchDecoding = fetchDecoding;
   readonly beforeEnd: () => Promise<void>;
   readonly bounds: HostedBounds | undefined;
   readonly refuse = refuse;
