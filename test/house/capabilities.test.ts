@@ -34,6 +34,7 @@ const EXERCISED: Record<Exclude<keyof Capabilities, keyof Lists>, readonly strin
   tcpBacklog: ["S27.511"],
   websocket: ["W01.head"],
   http2WebSockets: ["W54.opened"],
+  perMessageDeflate: ["W11.option"],
   requestSignal: ["R60.reset"],
   completed: ["I06.vanished"],
   timeouts: {
