@@ -24,8 +24,14 @@ export interface KnownBody {
    * of those that the framing looks at, none that may not be sent.
    */
   plain?: boolean;
-  /** Its headers have been in somebody's hands since. */
+  /** Its headers or its body have been in somebody's hands since. */
   touched?: boolean;
+  /** The content-type that a Response so made has; of use while it is plain and not touched. */
+  type?: string | undefined;
+  /** It was made with headers that automatic compression has to look at. */
+  telling?: boolean;
+  /** The same of a copy of it. */
+  copy?(): KnownBody;
 }
 
 /** What can be told of what a Response is made of; undefined where that is not known before. */
@@ -39,10 +45,20 @@ export function describe(body: unknown): KnownBody | undefined {
     return bytesOf(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
   }
   if (body instanceof Blob) {
-    return { size: body.size, stream: false, content: () => body.stream() as ReadableStream };
+    const type = body.type === "" ? undefined : body.type;
+    return { size: body.size, stream: false, content: () => body.stream() as ReadableStream, type };
   }
-  if (body instanceof URLSearchParams) return new KnownText(String(body));
+  if (body instanceof URLSearchParams) return new KnownText(String(body), FORM);
   return undefined; // FormData: its boundary decides
+}
+
+/** The content types of WHATWG Fetch 5.2 for texts (P16). */
+export const TEXT = "text/plain;charset=UTF-8";
+const FORM = "application/x-www-form-urlencoded;charset=UTF-8";
+
+/** What is known of a copy, made by `clone()`; its headers are looked at when it is sent. */
+export function copyOf(known: KnownBody): KnownBody {
+  return known.copy?.() ?? { ...known, plain: false };
 }
 
 function bytesOf(bytes: Uint8Array): KnownBody {
@@ -60,9 +76,16 @@ class KnownText implements KnownBody {
   readonly stream = false;
   plain = false;
   touched = false;
+  telling = false;
+  type: string | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, type: string = TEXT) {
     this.#text = text;
+    this.type = type;
+  }
+
+  copy(): KnownBody {
+    return new KnownText(this.#text, this.type);
   }
 
   get size(): number {

@@ -9,12 +9,11 @@ import { mendFetched } from "./fetched.ts";
 import { discardBody } from "./head.ts";
 import { checkAlive, rebuild } from "./hosted_body.ts";
 import { boundBody, refusedByHead } from "./hosted_bounds.ts";
-import { compressHosted, isTooSmall } from "./hosted_compress.ts";
+import { compressHosted, glance } from "./hosted_compress.ts";
 import { HostedExchange, type HostedParts } from "./hosted_exchange.ts";
 import { plan, type Perform } from "./hosted_plan.ts";
 import { adaptRequest } from "./hosted_request.ts";
 import { createInfo } from "./info.ts";
-import type { KnownBody } from "./body_facts.ts";
 import { knownBody } from "./known_bodies.ts";
 import { lastResort } from "./respond.ts";
 import { handshakeLines } from "./upgrade.ts";
@@ -40,10 +39,45 @@ export function answerHosted(
   const given = bounds === undefined ? native : boundBody(native, url, exchange, bounds);
   const request = adaptRequest(given, url, exchange);
   const response = responder.handle(request, createInfo(exchange, responder.tasks));
-  const answer = new Answer(native, exchange, parts, responder, perform);
-  return response instanceof Promise
-    ? response.then((settled) => answer.begin(settled))
-    : answer.begin(response);
+  if (response instanceof Promise) {
+    return response.then(
+      (settled) =>
+        asItIs(settled, native, exchange, parts, responder) ??
+        new Answer(native, exchange, parts, responder, perform).begin(settled),
+    );
+  }
+  return (
+    asItIs(response, native, exchange, parts, responder) ??
+    new Answer(native, exchange, parts, responder, perform).begin(response)
+  );
+}
+
+/**
+ * The response where nothing is to be decided about it, or no more than a Vary; else undefined.
+ * Nearly every small exchange ends here, so that what is asked is what was noted when the response was
+ * made. Not a stream, which has to be watched; nothing that was not checked.
+ */
+function asItIs(
+  response: Response,
+  native: Request,
+  exchange: HostedExchange,
+  parts: HostedParts,
+  responder: Responder,
+): Response | undefined {
+  if (parts.asItIs === undefined || exchange.refusal !== undefined) return undefined;
+  const known = knownBody(response);
+  if (known === undefined || known.stream || exchange.method === "HEAD") return undefined;
+  if (known.plain !== true || known.touched === true) return undefined;
+  const look = glance(known, native, exchange, responder.compression);
+  if (look === "closely") return undefined;
+  if (exchange.answer(response) !== undefined) return undefined; // a subclass: never plain
+  exchange.keepHead();
+  const made = parts.asItIs(response, known);
+  if (made === undefined) return undefined;
+  if (look === "vary") made.headers.append("vary", "Accept-Encoding"); // C30
+  if (known.none !== true) known.touched = true; // P11: the next time it is found to be used
+  exchange.delivered();
+  return made;
 }
 
 /** From the handler's response to the platform's. Methods and no closures: one is made for each. */
@@ -92,8 +126,6 @@ class Answer {
           .then(() => this.#prepare(response))
           .catch((error: unknown) => this.#rescue(error));
       }
-      const asItIs = known?.plain === true ? this.#asItIs(response, known) : undefined;
-      if (asItIs !== undefined) return asItIs;
       if (known === undefined && this.#parts.fetchDecoding !== undefined) {
         const mended = mendFetched(response, this.#parts.fetchDecoding);
         if (mended !== undefined) return this.begin(mended);
@@ -109,24 +141,14 @@ class Answer {
     }
   }
 
-  /** The response where nothing is to be decided about it, else undefined. */
-  #asItIs(response: Response, known: KnownBody): Response | undefined {
-    if (known.touched || this.#exchange.method === "HEAD") return undefined;
-    if (!isTooSmall(known, this.#responder.compression)) return undefined;
-    if (this.#exchange.answer(response) !== undefined) return undefined; // a subclass: never plain
-    const made = this.#parts.asItIs?.(response, known);
-    if (made !== undefined) this.#exchange.delivered();
-    return made;
-  }
-
   #prepare(response: Response): Response {
     const upgrade = this.#exchange.answer(response);
     if (upgrade !== undefined) return this.#switch(response, upgrade);
-    const { encoder, beforeEnd } = this.#parts;
+    const { encoder } = this.#parts;
     const [native, exchange, responder] = [this.#native, this.#exchange, this.#responder];
     const { compression } = responder;
     const compressed = compressHosted(native, exchange, response, compression, encoder);
-    return this.#perform(plan(compressed, native, exchange, responder, beforeEnd));
+    return this.#perform(plan(compressed, native, exchange, responder, this.#parts));
   }
 
   #switch(response: Response, upgrade: Upgrade): Response {

@@ -30,10 +30,7 @@ export function compressHosted(
   const same = { response, pending: undefined };
   if (settings === undefined) return same;
   const known = knownBody(response);
-  const accepts = (): string | null => {
-    const own = exchange.header("accept-encoding");
-    return own === undefined ? request.headers.get("accept-encoding") : own;
-  };
+  const accepts = (): string | null => accepted(request, exchange);
   const decision = decide(candidateOf(response, known, settings.threshold, accepts), settings);
   if (!decision.vary) return same;
   const { encoding } = decision;
@@ -47,16 +44,50 @@ export function compressHosted(
   return { response: new Response(body, { status: response.status, headers }), pending: undefined };
 }
 
+/**
+ * What automatic compression makes of a response that nobody has touched, by what was noted when it
+ * was made: nothing, no more than a Vary (C30), or it has to be looked at.
+ */
+export function glance(
+  known: KnownBody,
+  request: Request,
+  exchange: HostedExchange,
+  settings: CompressionSettings | undefined,
+): "nothing" | "vary" | "closely" {
+  if (settings === undefined || isTooSmall(known, settings)) return "nothing";
+  if (known.telling === true) return "closely";
+  const { type = null } = known;
+  const { encoding, vary } = decide(
+    {
+      status: 200, // one that has a body, which is all that matters
+      size: sizeOf(known, settings.threshold),
+      header: (name) => (name === "content-type" ? type : null),
+      accepts: () => accepted(request, exchange),
+    },
+    settings,
+  );
+  if (!vary) return "nothing";
+  return encoding === null ? "vary" : "closely";
+}
+
+/** The request's Accept-Encoding. */
+function accepted(request: Request, exchange: HostedExchange): string | null {
+  const own = exchange.header("accept-encoding");
+  return own === undefined ? request.headers.get("accept-encoding") : own;
+}
+
 /** What is known of the size of a response's body; see the port. */
 export function hostedBodySize(response: Response): number | undefined {
   return knownBody(response)?.size;
 }
 
 /** C14, C16: no header can make a response with this body one that is compressed, or that varies. */
-export function isTooSmall(known: KnownBody, settings: CompressionSettings | undefined): boolean {
-  if (settings === undefined) return true;
-  const { threshold } = settings;
-  if (known.least !== undefined && known.least > threshold) return false;
+function isTooSmall(known: KnownBody, { threshold }: CompressionSettings): boolean {
+  const { least } = known;
+  if (least !== undefined) {
+    if (least > threshold) return false;
+    if (least * 3 <= threshold) return true; // no unit of UTF-16 has more bytes
+  }
   return known.size !== undefined && known.size <= threshold;
 }
 
@@ -66,13 +97,18 @@ function candidateOf(
   threshold: number,
   accepts: () => string | null,
 ): Candidate {
-  const least = known?.least;
   return {
     status,
-    size: least !== undefined && least > threshold ? least : known?.size,
+    size: sizeOf(known, threshold),
     header: (name) => headers.get(name),
     accepts,
   };
+}
+
+/** Where a lower bound will do, what need not be counted. */
+function sizeOf(known: KnownBody | undefined, threshold: number): number | undefined {
+  const least = known?.least;
+  return least !== undefined && least > threshold ? least : known?.size;
 }
 
 type Body = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;

@@ -64,7 +64,7 @@ export interface HostedParts {
   /** What cuts the streams that are under way: kept where the platform's abort does not (Deno). */
   readonly streams?: Set<() => void>;
   /** See `BodyWatcher`. */
-  beforeEnd?: () => Promise<void>;
+  beforeEnd?(): Promise<void>;
 }
 
 /** The state of one exchange. */

@@ -39,7 +39,7 @@ export function plan(
   request: Request,
   exchange: HostedExchange,
   responder: Responder,
-  beforeEnd: HostedParts["beforeEnd"],
+  parts: HostedParts,
 ): Outgoing {
   const { method } = exchange;
   const { status, headers } = response;
@@ -82,7 +82,7 @@ export function plan(
     body as ReadableStream<Uint8Array>,
     {
       begun: streams && ((made) => streams.add((cut = made))),
-      beforeEnd,
+      beforeEnd: parts.beforeEnd === undefined ? undefined : () => parts.beforeEnd!(),
       done: () => {
         over();
         exchange.delivered();

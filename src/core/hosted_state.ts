@@ -62,8 +62,12 @@ const getter = <T>(name: string): Getter<T> => {
   }
   throw new TypeError(`Cannot adapt requests: this runtime's Request has no ${name}`);
 };
-const nativeMethod = getter<string>("method");
-const nativeHeaders = getter<Headers>("headers");
+/** The platform's own method and URL: what a request says before it is one of ours. */
+export const nativeMethod: Getter<string> = getter<string>("method");
+export const nativeUrl: Getter<string> = getter<string>("url");
+
+/** The platform's own headers of a request. */
+export const nativeHeaders: Getter<Headers> = getter<Headers>("headers");
 /** The platform's own body of a request. */
 export const nativeBody: Getter<ReadableStream<Uint8Array> | null> =
   getter<ReadableStream<Uint8Array> | null>("body");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Native, useKnownBodies } from "../../test/unit/use_known_bodies.ts";
-import { installKnownBodies, knownBody } from "./known_bodies.ts";
+import { installKnownBodies, isAsMade, knownBody, touch } from "./known_bodies.ts";
 
 const nativeHeadersOf = (body?: BodyInit): string | null =>
   new Native(body).headers.get("content-type");
@@ -25,7 +25,7 @@ describe("installKnownBodies()", () => {
 
   test("once: a second call changes nothing", () => {
     const before = Response;
-    installKnownBodies({ untypedStrings: false, sharesBytes: false });
+    installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: true });
     expect(Response).toBe(before);
   });
 
@@ -100,6 +100,59 @@ describe("knownBody()", () => {
   test("knows nothing of what was made by other means", () => {
     expect(knownBody(new Native("x"))).toBeUndefined();
     expect(knownBody(new Response(new FormData()))).toBeUndefined(); // its boundary decides
-    expect(knownBody(new Response("x").clone())).toBeUndefined();
+  });
+
+  test("knows of a copy what is known of the original, but for its headers", async () => {
+    const response = new Response("héllo", { headers: { "x-a": "b" } });
+    const copy = response.clone();
+    expect(knownBody(copy)).toMatchObject({ size: 6, stream: false, plain: false });
+    expect([isAsMade(response), isAsMade(copy)]).toEqual([false, false]);
+    expect(knownBody(new Response(new ReadableStream()).clone())).toMatchObject({ stream: true });
+    expect(knownBody(new Response(null).clone())).toMatchObject({ none: true });
+    expect(knownBody(new Native("x").clone())).toBeUndefined();
+    expect(await copy.text()).toBe("héllo");
+  });
+});
+
+describe("isAsMade()", () => {
+  test("is true for a Response that nobody has had in hand", () => {
+    expect(isAsMade(new Response("x"))).toBe(true);
+    expect(isAsMade(new Response("x", { status: 404, headers: { "x-a": "b" } }))).toBe(true);
+    expect(isAsMade(Response.json({}))).toBe(true);
+  });
+
+  test.each<[string, (response: Response) => unknown]>([
+    ["its headers were looked at", ({ headers }) => headers],
+    ["its body was looked at", ({ body }) => body],
+    ["it was read", (response) => response.text()],
+    ["it was read in another way", (response) => response.arrayBuffer()],
+    ["it was copied", (response) => response.clone()],
+    ["somebody says so", touch],
+  ])("is false when %s", async (_name, use) => {
+    const response = new Response("x");
+    await use(response);
+    expect(isAsMade(response)).toBe(false);
+  });
+
+  test("looks at nothing by itself, nor when harmless members are read", () => {
+    const response = new Response("x");
+    void [response.status, response.ok, response.type, response.bodyUsed, response.url];
+    expect(isAsMade(response)).toBe(true);
+  });
+
+  test("is false when it was used by none of its members (P05)", async () => {
+    const response = new Response("x");
+    await Native.prototype.text.call(response);
+    expect(response.bodyUsed).toBe(true);
+    expect(isAsMade(response)).toBe(false);
+  });
+
+  test("is false for a subclass, whose members may say otherwise", () => {
+    class Mine extends Response {}
+    expect(isAsMade(new Mine("x"))).toBe(false);
+  });
+
+  test.each([[undefined], [null], ["x"], [{}], [new Native("x")]])("is false for %o", (value) => {
+    expect(isAsMade(value)).toBe(false);
   });
 });

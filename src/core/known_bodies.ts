@@ -8,8 +8,8 @@
  * @module
  */
 
-import { describe, type KnownBody } from "./body_facts.ts";
-import { isPlainInit, watchHeaders } from "./plain_response.ts";
+import { copyOf, describe, TEXT, type KnownBody } from "./body_facts.ts";
+import { noteInit, watchedMembers } from "./plain_response.ts";
 import { Through } from "./through.ts";
 import { watchHeaderWrites } from "./wire_headers.ts";
 
@@ -40,12 +40,30 @@ export function knownBody(response: Response): KnownBody | undefined {
   return Noted.of(response);
 }
 
+/**
+ * Whether a value is a Response that nobody has had in hand since it was made: there is nothing to
+ * check about it. Not one that was sent before.
+ */
+export function isAsMade(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const known = Noted.of(value);
+  if (known === undefined || known.plain !== true || known.touched === true) return false;
+  return !asksUse || !(value as Response).bodyUsed; // P05
+}
+
+let asksUse = true;
+
 /** How the platform's constructor differs from the standard. */
 export interface ResponseQuirks {
   /** It gives strings no content-type (Bun 1.4.5, oven-sh/bun#8530). */
   untypedStrings: boolean;
   /** It sends bytes as they are when they go out, not as they were (Bun 1.4.5). */
   sharesBytes: boolean;
+  /**
+   * The platform has functions that use up a response natively, by none of its members (`Bun.write`,
+   * `cache.put`): it has to be asked whether one was used.
+   */
+  usesUnseen: boolean;
 }
 
 let installed = false;
@@ -55,11 +73,14 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
   if (installed) return;
   installed = true;
   watchHeaderWrites();
+  asksUse = quirks.usesUnseen;
   const Native = globalThis.Response;
-  const watched = watchHeaders(Native.prototype, (response) => {
-    const note = Noted.of(response);
-    if (note !== undefined) note.touched = true;
+  const members = watchedMembers(Native.prototype, touch, (from, to) => {
+    const note = Noted.of(from);
+    if (note !== undefined && !knownBody(to as Response)) noteBody(to as Response, copyOf(note));
   });
+  const { get: nativeHeaders } = Object.getOwnPropertyDescriptor(Native.prototype, "headers")!;
+  const Target = watched(Native, members);
 
   const made = function (this: unknown, body?: unknown, init?: ResponseInit): Response {
     if (new.target === undefined) {
@@ -67,21 +88,20 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
     }
     const given = quirks.sharesBytes && body instanceof Uint8Array ? body.slice() : body;
     const ours = new.target === made;
-    const response = ours
-      ? new Native(given as never, init)
-      : (Reflect.construct(Native, [given, init], new.target) as Response);
-    const note = describe(given);
-    if (note !== undefined) {
-      // A subclass may have members that say otherwise.
-      note.plain = ours && (init === undefined || isPlainInit(init));
-      note.touched = !watched;
-      noteBody(response, note);
-    }
+    let response: Response;
+    if (!ours) response = Reflect.construct(Native, [given, init], new.target) as Response;
+    else if (Target === Native) response = new Native(given as never, init);
+    else response = Reflect.construct(Native, [given, init], Target) as Response;
     if (quirks.untypedStrings && typeof body === "string") {
-      const { headers } = response;
+      const headers = nativeHeaders!.call(response) as Headers;
       if (init?.headers === undefined || !headers.has("content-type")) {
         headers.set("content-type", TEXT);
       }
+    }
+    const note = describe(given);
+    if (note !== undefined) {
+      if (ours) noteInit(note, init); // a subclass may have members that say otherwise
+      noteBody(response, note);
     }
     return response;
   };
@@ -106,7 +126,27 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
   });
 }
 
-const TEXT = "text/plain;charset=UTF-8";
+/** Somebody has a response in hand: it may not be as it was made any more. */
+export function touch(response: object): void {
+  const note = Noted.of(response);
+  if (note !== undefined) note.touched = true;
+}
+
+/**
+ * The class to make a watched Response with. Where its members cannot be changed (Bun 1.4.5), they
+ * stand on a prototype between the object and the platform's, as those of requests do.
+ */
+function watched(Native: typeof Response, members: PropertyDescriptorMap): typeof Response {
+  const { prototype } = Native;
+  if (Object.getOwnPropertyDescriptor(prototype, "headers")?.configurable !== false) {
+    Object.defineProperties(prototype, members);
+    return Native;
+  }
+  for (const member of Object.values(members)) member.configurable = true;
+  const Target = function (): void {};
+  Target.prototype = Object.create(prototype, members) as object;
+  return Target as unknown as typeof Response;
+}
 
 const JSON_INIT = { headers: { "content-type": "application/json" } };
 

@@ -4,48 +4,125 @@
  *
  * @module
  */
+import type { KnownBody } from "./body_facts.ts";
+import { TELLING_HEADERS } from "./compression.ts";
 import { isNullBodyStatus } from "./head.ts";
 import { like } from "./teach.ts";
 import { isSendable } from "./wire_headers.ts";
 
+/** Members of a Response that give nothing into anybody's hands. */
+const HARMLESS: ReadonlySet<PropertyKey> = new Set([
+  "constructor",
+  "bodyUsed",
+  "ok",
+  "redirected",
+  "status",
+  "statusText",
+  "type",
+  "url",
+]);
+
 /**
- * From now on notices who looks at the headers of a response. False where that cannot
- * be noticed: Bun's members cannot be changed (1.4.5).
+ * The members of a platform's `Response.prototype` by which its headers and its body are reached, each
+ * telling of it: the other ones, so that a member which is yet to come tells too.
+ *
+ * @param cloned What `clone()` made.
  */
-export function watchHeaders(prototype: object, looked: (response: object) => void): boolean {
-  const theirs = Object.getOwnPropertyDescriptor(prototype, "headers");
-  if (theirs?.get === undefined || theirs.configurable !== true) return false;
-  const native = theirs.get as (this: unknown) => Headers;
-  const get = like(native, function (this: unknown) {
-    const headers = native.call(this); // throws for what is no Response
-    looked(this as object);
-    return headers;
-  });
-  Object.defineProperty(prototype, "headers", { ...theirs, get });
-  return true;
+export function watchedMembers(
+  prototype: object,
+  used: (response: object) => void,
+  cloned: (from: object, to: unknown) => void,
+): PropertyDescriptorMap {
+  const members: PropertyDescriptorMap = {};
+  // On workerd some stand on the prototype of a parent class.
+  for (let of = prototype; of !== Object.prototype; of = Object.getPrototypeOf(of) as object) {
+    for (const name of Object.getOwnPropertyNames(of)) {
+      if (HARMLESS.has(name) || name in members) continue;
+      const theirs = Object.getOwnPropertyDescriptor(of, name)!;
+      const part = theirs.get === undefined ? "value" : "get";
+      const native = theirs[part] as ((this: unknown, ...args: unknown[]) => unknown) | undefined;
+      if (typeof native !== "function") continue;
+      const member = function (this: unknown, ...args: unknown[]): unknown {
+        const value = native.apply(this, args); // throws for what is no Response
+        used(this as object);
+        if (name === "clone") cloned(this as object, value);
+        return value;
+      };
+      members[name] = { ...theirs, [part]: like(native, member) };
+    }
+  }
+  return members;
 }
 
-/** The headers that decide how a response is sent (P17, P18, P22 to P25, P32), on some host. */
-const DECISIVE = /^(?:connection|content-encoding|content-length|date|transfer-encoding)$/i;
+/** What a header does; 0 for most. */
+const DECIDES = 1;
+const TELLS = 2;
+const TYPES = 4;
 
-/** Whether a Response so made has a body and headers that decide nothing; see `KnownBody.plain`. */
-export function isPlainInit(init: ResponseInit): boolean {
-  if (typeof init !== "object" || init === null) return false;
-  const { status, statusText, headers } = init;
-  if (statusText !== undefined && statusText !== "") return false; // P28
-  if (status !== undefined) {
-    if (typeof status !== "number" || status < 200 || isNullBodyStatus(status)) return false;
-    if (status === 205) return false; // P21
+/** The headers that decide how a response is sent (P17, P18, P22 to P25, P32, H09), on some host. */
+const DECISIVE: ReadonlySet<string> = new Set([
+  "connection",
+  "content-encoding",
+  "content-length",
+  "date",
+  "te",
+  "transfer-encoding",
+]);
+
+/** By the name as it was written. Names are few, and come from the program. */
+const kinds = new Map<string, number>();
+
+function kindOf(name: string): number {
+  const known = kinds.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  let kind = 0;
+  if (DECISIVE.has(lower)) kind = DECIDES;
+  else if (TELLING_HEADERS.has(lower)) kind = TELLS;
+  else if (lower === "content-type") kind = TYPES;
+  if (kinds.size >= 1000) kinds.clear();
+  kinds.set(name, kind);
+  return kind;
+}
+
+/** Notes what the second argument of `new Response()` tells; see `KnownBody.plain`. */
+export function noteInit(note: KnownBody, init: ResponseInit | undefined): void {
+  if (init === undefined) {
+    note.plain = true;
+    return;
   }
-  if (headers === undefined) return true;
+  if (typeof init !== "object" || init === null) return;
+  const { status, statusText, headers } = init;
+  if (statusText !== undefined && statusText !== "") return; // P28
+  if (status !== undefined) {
+    if (typeof status !== "number" || status < 200 || isNullBodyStatus(status)) return;
+    if (status === 205) return; // P21
+  }
+  if (headers === undefined) {
+    note.plain = true;
+    return;
+  }
   // A record as people write it; anything else is looked at when it is sent.
-  if (typeof headers !== "object" || headers === null) return false;
-  if (Object.getPrototypeOf(headers) !== Object.prototype) return false;
+  if (typeof headers !== "object" || headers === null) return;
+  if (Object.getPrototypeOf(headers) !== Object.prototype) return;
   const record = headers as Record<string, unknown>;
-  if (Symbol.iterator in record) return false;
+  if (Symbol.iterator in record) return;
+  let type = note.type;
+  let typed = false;
+  let telling = false;
   for (const name in record) {
     const value = record[name];
-    if (typeof value !== "string" || !isSendable(value) || DECISIVE.test(name)) return false;
+    if (typeof value !== "string" || !isSendable(value)) return;
+    const kind = kindOf(name);
+    if (kind === DECIDES) return;
+    if (kind === TELLS) telling = true;
+    else if (kind === TYPES) {
+      if (typed) return; // twice, in another case: `Headers` has both
+      typed = true;
+      type = value;
+    }
   }
-  return true;
+  note.type = type;
+  note.telling = telling;
+  note.plain = true;
 }

@@ -75,12 +75,13 @@ function originOf(parts: TargetParts): string | undefined {
   if (authority === latest.authority && parts.scheme === latest.scheme) return latest.origin;
   const origin = knownOrigin(parts.scheme, authority);
   if (origin === undefined) return undefined;
-  latest = { authority, scheme: parts.scheme, given: `${parts.scheme}://${authority}`, origin };
+  const given = `${parts.scheme}://${authority}`;
+  latest = { authority, scheme: parts.scheme, given, origin, url: "" };
   return origin;
 }
 
-/** The authority of the request before: nearly always the same. */
-let latest = { authority: "", scheme: "", given: "", origin: "" };
+/** The authority of the request before: nearly always the same. And its URL: often the same. */
+let latest = { authority: "", scheme: "", given: "", origin: "", url: "" };
 
 /**
  * The short way for nearly every request of a host that makes the URL itself: that URL, where it is
@@ -94,10 +95,13 @@ export function plainUrl(
 ): string | undefined {
   const { given, origin } = latest;
   if (authority !== latest.authority || scheme !== latest.scheme) return undefined;
+  if (url === latest.url) return url;
   if (!url.startsWith(given)) return undefined;
   const target = url.slice(given.length);
   if (!PLAIN_PATH.test(target)) return undefined;
-  return given === origin ? url : origin + target;
+  if (given !== origin) return origin + target;
+  latest.url = url;
+  return url;
 }
 
 function knownOrigin(scheme: string, authority: string): string | undefined {

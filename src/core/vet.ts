@@ -28,9 +28,17 @@ export interface VetContext {
   handshakes?: boolean;
 }
 
+/** What a host has looked up already. */
+export interface Seen {
+  readonly method: string;
+  readonly url: string;
+  /** The Host field; null where there is none. */
+  readonly host: string | null;
+}
+
 /** The URL for the handler, or undefined: answer 400. */
-export function vetRequest(request: Request, context: VetContext): string | undefined {
-  const { method, url } = request;
+export function vetRequest(request: Request, context: VetContext, seen?: Seen): string | undefined {
+  const { method, url } = seen ?? request;
   const { scheme, fallback, header = readHeader, codings = "all" } = context;
   if (codings === "all" || (codings === "of bodies" && method !== "GET" && method !== "HEAD")) {
     const coding = header(request, "transfer-encoding");
@@ -43,7 +51,7 @@ export function vetRequest(request: Request, context: VetContext): string | unde
   if (context.handshakes !== false && header(request, "upgrade") !== null) {
     if (isBrokenHandshake((name) => header(request, name))) return undefined; // W08
   }
-  const authority = header(request, "host") ?? undefined;
+  const authority = (seen === undefined ? header(request, "host") : seen.host) ?? undefined;
   if (method === "CONNECT") {
     const target = url.replace(/^https?:\/\/|\/$/g, "");
     return requestUrl({ method, target, authority, scheme, fallback });

@@ -11,7 +11,7 @@ let made: typeof Response | undefined;
 export function useKnownBodies(): void {
   beforeAll(() => {
     if (made === undefined) {
-      installKnownBodies({ untypedStrings: false, sharesBytes: false });
+      installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: true });
       made = globalThis.Response;
     } else put(made);
   });

@@ -32,7 +32,7 @@ export class Farewell {
   /** A request has come. */
   begin(): void {
     this.#open++;
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
   }
 
   /** So many bytes were handed over. */

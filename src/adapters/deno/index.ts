@@ -6,6 +6,7 @@
 import { hostedExchangeOf } from "../../core/hosted_request.ts";
 import type { Host } from "../../core/host.ts";
 import { hostedBodySize } from "../../core/hosted_compress.ts";
+import { isAsMade } from "../../core/known_bodies.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
 import { capabilities, own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
@@ -20,6 +21,7 @@ const host: Host = {
   encoder,
   pem,
   bodySize: hostedBodySize,
+  trusts: isAsMade,
   webSockets: { exchangeOf: hostedExchangeOf, idleTimeout: true, perMessageDeflate: false },
 };
 const runtime: Runtime = defineRuntime(host);

@@ -26,8 +26,8 @@ export function header(request: Request, name: string): string | null {
 }
 
 /** Whether a request is one of HTTP/2: nothing tells but that it has no Host (R14). */
-export function isHttp2(request: Request): boolean {
-  return header(request, "host") === null;
+export function isHttp2(host: string | null): boolean {
+  return host === null;
 }
 
 /** All fields as they came; undefined where only `request.headers` has them. */

@@ -9,6 +9,7 @@ import { sayClose } from "../../core/framing.ts";
 import { hostedBounds } from "../../core/hosted_bounds.ts";
 import type { Perform } from "../../core/hosted_plan.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
+import { nativeMethod, nativeUrl } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import { fallbackAuthority } from "../../core/target.ts";
@@ -23,14 +24,15 @@ import { header, isHttp2 } from "./inner.ts";
 import { Parts, type ServerParts } from "./parts.ts";
 import { Pending } from "./pending.ts";
 import { perform, refuse, refuseStream } from "./perform.ts";
-import { abortQuietly, installFetch, removeSocket } from "./quirks.ts";
+import { abortQuietly, installCaches, installFetch, removeSocket } from "./quirks.ts";
 
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
   const abort = new AbortController();
-  installKnownBodies({ untypedStrings: false, sharesBytes: false });
+  installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: false });
   installHostedRequests();
   installFetch();
+  installCaches();
   const secure = options.secure !== undefined;
   const scheme = options.path !== undefined ? "http+unix" : secure ? "https" : "http";
   const pending = new Pending();
@@ -61,11 +63,14 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       codings: "of bodies",
       handshakes: false,
     };
+    const host = header(native, "host");
+    const http2 = isHttp2(host);
     // X04: Deno cannot close a connection when it has begun to drain, only an answer can be spared.
-    if (left) return isHttp2(native) ? refuseStream(503) : refuse(503);
-    const url = vetRequest(native, context);
-    if (url === undefined) return isHttp2(native) ? refuseStream(400) : refuse(400);
-    const parts = new Parts(native, nativeInfo.remoteAddr as Addr, common);
+    if (left) return http2 ? refuseStream(503) : refuse(503);
+    const method = nativeMethod.call(native);
+    const url = vetRequest(native, context, { method, url: nativeUrl.call(native), host });
+    if (url === undefined) return http2 ? refuseStream(400) : refuse(400);
+    const parts = new Parts(native, nativeInfo.remoteAddr as Addr, http2, common);
     const answer = answerHosted(native, url, parts, responder, send);
     return answer instanceof Promise ? pending.track(native, answer, parts) : answer;
   };

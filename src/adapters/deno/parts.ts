@@ -14,7 +14,7 @@ import type { HandshakeLines } from "../../core/upgrade.ts";
 import type { Sockets, Upgrade } from "../../core/upgraded.ts";
 import { encoder } from "./encode.ts";
 import type { Farewell } from "./farewell.ts";
-import { header, headerList, isHttp2, onLeft } from "./inner.ts";
+import { header, headerList, onLeft } from "./inner.ts";
 import type { Pending } from "./pending.ts";
 import { refuse, refuseStream } from "./perform.ts";
 import { upgrade } from "./websocket.ts";
@@ -48,8 +48,7 @@ export class Parts implements HostedParts {
   #left = false;
 
   /** @param remote Read at once: Deno cannot tell it any more when the response is out (R48). */
-  constructor(native: Request, remote: Addr, server: ServerParts) {
-    const http2 = isHttp2(native);
+  constructor(native: Request, remote: Addr, http2: boolean, server: ServerParts) {
     this.bounds = server.bounds;
     this.streams = server.pending.streams;
     server.farewell.begin();
@@ -111,7 +110,10 @@ export class Parts implements HostedParts {
 
   asItIs(response: Response, known: KnownBody): Response | undefined {
     if (this.#http2 || this.#server.pending.draining) return undefined;
-    this.#server.farewell.sent(known.size ?? 0);
+    // Counting the bytes of a text costs more than the rest; those of a short one do not matter.
+    if (known.least === undefined || known.least > 20_000) {
+      this.#server.farewell.sent(known.size ?? 0);
+    }
     return response;
   }
 

@@ -5,13 +5,13 @@
  */
 import { saysClose } from "../../core/framing.ts";
 import { framedHeaders, type Outgoing } from "../../core/hosted_plan.ts";
-import { isHttp2 } from "./inner.ts";
+import { header, isHttp2 } from "./inner.ts";
 
 /** The response to hand to Deno. */
 export function perform(outgoing: Outgoing): Response {
   const { response, method, framing, known, stream } = outgoing;
   const { status, headers } = response;
-  if (isHttp2(outgoing.request)) return performHttp2(outgoing);
+  if (isHttp2(header(outgoing.request, "host"))) return performHttp2(outgoing);
   if (stream !== undefined) return new Response(stream, { status, headers });
   if (method === "HEAD" && known?.stream !== false) {
     // A stream that has ended: for it Deno sends neither a length nor a transfer-encoding.

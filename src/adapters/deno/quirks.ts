@@ -4,6 +4,7 @@
  * @module
  */
 import { isHosted } from "../../core/hosted_request.ts";
+import { touch } from "../../core/known_bodies.ts";
 import { like } from "../../core/teach.ts";
 
 /**
@@ -44,4 +45,18 @@ export function installFetch(): void {
   globalThis.fetch = like(before as never, (input: RequestInfo | URL, init?: RequestInit) =>
     before(isHosted(input) ? new Request(input.url, input) : input, init),
   );
+}
+
+let cachesInstalled = false;
+
+/** P05: `cache.put()` uses a response up by none of its members (Deno 2.9). */
+export function installCaches(): void {
+  if (cachesInstalled || !("Cache" in globalThis)) return;
+  cachesInstalled = true;
+  const { prototype } = Cache;
+  const before = prototype.put;
+  prototype.put = like(before as never, function (this: Cache, ...args: Parameters<Cache["put"]>) {
+    if (typeof args[1] === "object" && args[1] !== null) touch(args[1]);
+    return before.apply(this, args);
+  });
 }

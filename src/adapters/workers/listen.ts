@@ -8,7 +8,7 @@ import { hostedBounds, type HostedBounds } from "../../core/hosted_bounds.ts";
 import type { FetchDecoding } from "../../core/fetched.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
-import { nativeSignal } from "../../core/hosted_state.ts";
+import { nativeHeaders, nativeMethod, nativeSignal, nativeUrl } from "../../core/hosted_state.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
 import type { KnownBody } from "../../core/body_facts.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
@@ -30,7 +30,7 @@ const socketsOf = new WeakMap<Responder, Sockets>();
 /** E02: nothing to bind, nothing to release. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
   socketsOf.set(responder, new Sockets(socketLimits(options)));
-  installKnownBodies({ untypedStrings: false, sharesBytes: false });
+  installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: true });
   installHostedRequests();
   boundsOf.set(responder, hostedBounds(options, own));
   return {
@@ -52,7 +52,7 @@ export function fetch(
   responder: Responder,
 ): Response | Promise<Response> {
   const [env, context] = platform as [unknown, ExecutionContext | undefined];
-  const url = hasControl(native.headers) ? undefined : vetRequest(native, contextOf(native));
+  const url = urlOf(native);
   if (url === undefined) return refuse(400);
   const parts = new Parts(native, env, context, responder);
   return answerHosted(native, url, parts, responder, perform);
@@ -114,18 +114,37 @@ function refuse(status: number): Response {
   return new Response(null, { status });
 }
 
-function contextOf({ url }: Request): VetContext {
-  return { scheme: url.startsWith("https:") ? "https" : "http", fallback: "localhost" };
+const CONTEXT = { fallback: "localhost" } as const;
+/** Of a request that names neither a transfer coding nor a protocol to upgrade to. */
+const PLAIN = { ...CONTEXT, codings: "none", handshakes: false } as const;
+const CONTEXTS = {
+  http: { scheme: "http", ...CONTEXT },
+  https: { scheme: "https", ...CONTEXT },
+  plainHttp: { scheme: "http", ...PLAIN },
+  plainHttps: { scheme: "https", ...PLAIN },
+} satisfies Record<string, VetContext>;
+
+/** The URL for the handler, or undefined: answer 400. One walk through the head tells all of it. */
+function urlOf(native: Request): string | undefined {
+  let host: string | null = null;
+  let plain = true;
+  let bad = false;
+  nativeHeaders.call(native).forEach((value, name) => {
+    if (CONTROL.test(value)) bad = true;
+    if (name === "host") host = value;
+    else if (name === "upgrade" || name === "transfer-encoding") plain = false;
+  });
+  if (bad) return undefined;
+  const url = nativeUrl.call(native);
+  const secure = url.startsWith("https:");
+  const { http, https, plainHttp, plainHttps } = CONTEXTS;
+  const context = plain ? (secure ? plainHttps : plainHttp) : secure ? https : http;
+  return vetRequest(native, context, { method: nativeMethod.call(native), url, host });
 }
 
 /** R24: workerd lets control characters through. */
-function hasControl(headers: Headers): boolean {
-  for (const [, value] of headers) {
-    // oxlint-disable-next-line no-control-regex
-    if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) return true;
-  }
-  return false;
-}
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /** Bare workerd tells `clientIp` with a port, Cloudflare a header without (I01: port 0). */
 function peer(request: Request): Addr {
