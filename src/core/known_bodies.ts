@@ -53,6 +53,9 @@ export function isAsMade(value: unknown): boolean {
 
 let asksUse = true;
 
+/** Before anybody watches it: what we set may be sent. */
+const nativeSet = Headers.prototype.set;
+
 /** How the platform's constructor differs from the standard. */
 export interface ResponseQuirks {
   /** It gives strings no content-type (Bun 1.4.5, oven-sh/bun#8530). */
@@ -95,7 +98,7 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
     if (quirks.untypedStrings && typeof body === "string") {
       const headers = nativeHeaders!.call(response) as Headers;
       if (init?.headers === undefined || !headers.has("content-type")) {
-        headers.set("content-type", TEXT);
+        nativeSet.call(headers, "content-type", TEXT);
       }
     }
     const note = describe(given);

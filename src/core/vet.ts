@@ -19,11 +19,8 @@ export interface VetContext {
   fallback: string;
   /** Where there is a cheaper way to it than `request.headers`. */
   header?: HeaderReader;
-  /**
-   * Which requests' transfer codings have to be looked at: those that the host's parser has not
-   * judged already (all, by default).
-   */
-  codings?: "all" | "of bodies" | "none";
+  /** "none" where the host's parser has judged transfer codings, or is known to have seen none. */
+  codings?: "all" | "none";
   /** False where the host itself refuses a handshake that has a body (W08). */
   handshakes?: boolean;
 }
@@ -40,7 +37,7 @@ export interface Seen {
 export function vetRequest(request: Request, context: VetContext, seen?: Seen): string | undefined {
   const { method, url } = seen ?? request;
   const { scheme, fallback, header = readHeader, codings = "all" } = context;
-  if (codings === "all" || (codings === "of bodies" && method !== "GET" && method !== "HEAD")) {
+  if (codings === "all") {
     const coding = header(request, "transfer-encoding");
     if (coding !== null) {
       // R54, R55: RFC 9112 6.1 knows chunked alone, and no length beside it.

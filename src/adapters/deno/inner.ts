@@ -30,9 +30,13 @@ export function isHttp2(host: string | null): boolean {
   return host === null;
 }
 
-/** All fields as they came; undefined where only `request.headers` has them. */
+/** All fields as they came; undefined where only `request.headers` has them, or nobody any more. */
 export function headerList(request: Request): [string, string][] | undefined {
-  return innerOf(request)?.headerList;
+  try {
+    return innerOf(request)?.headerList;
+  } catch {
+    return undefined; // "Request closed": the client, or the drain, did not wait for the handler
+  }
 }
 
 /**
@@ -57,13 +61,16 @@ function findKey(request: Request): symbol | null {
   return null;
 }
 
-/** Looked at once, with the first request. */
+/** Looked at once, with the first request. What throws is something else too. */
 function tellsTheSame(inner: Inner, headers: Headers): boolean {
-  const list = inner.headerList as unknown;
-  if (!Array.isArray(list)) return false;
   const names = ["host", "accept", "content-length", "x-none"];
-  return (
-    names.every((name) => inner.header(name) === headers.get(name)) &&
-    [...new Headers(list as [string, string][])].join("\n") === [...headers].join("\n")
-  );
+  try {
+    return (
+      Array.isArray(inner.headerList) &&
+      names.every((name) => inner.header(name) === headers.get(name)) &&
+      [...new Headers(inner.headerList)].join("\n") === [...headers].join("\n")
+    );
+  } catch {
+    return false;
+  }
 }

@@ -20,6 +20,7 @@ import { Sockets } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
 import { Farewell } from "./farewell.ts";
+import { headOf } from "./head.ts";
 import { header, isHttp2 } from "./inner.ts";
 import { Parts, type ServerParts } from "./parts.ts";
 import { Pending } from "./pending.ts";
@@ -46,37 +47,37 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     if (stream !== undefined) farewell.streams(request);
     else farewell.sent(known?.size ?? 0);
     const response = perform(outgoing);
-    return draining && !isHttp2(request) ? sayClose(response) : response; // X08
+    return draining && !isHttp2(header(request, "host")) ? sayClose(response) : response; // X08
   };
-  let context: VetContext | undefined;
   const handler = (
     // Both declared: Deno 2.9 passes nothing at all to a handler of length 0.
     native: Request,
     nativeInfo: Deno.ServeHandlerInfo<Deno.Addr>,
   ): Response | Promise<Response> => {
-    // R54, R55: Deno refuses all codings but "gzip, chunked", which it frames as chunked (2.9.5):
-    // there is something to misread only where a body is handed over.
-    context ??= {
-      scheme,
-      fallback: fallbackAuthority(addr, secure),
-      header,
-      codings: "of bodies",
-      handshakes: false,
-    };
-    const host = header(native, "host");
+    const head = headOf(native);
+    const { host } = head;
     const http2 = isHttp2(host);
     // X04: Deno cannot close a connection when it has begun to drain, only an answer can be spared.
     if (left) return http2 ? refuseStream(503) : refuse(503);
     const method = nativeMethod.call(native);
+    const context = head.coded ? contexts.coded : contexts.plain;
     const url = vetRequest(native, context, { method, url: nativeUrl.call(native), host });
     if (url === undefined) return http2 ? refuseStream(400) : refuse(400);
-    const parts = new Parts(native, nativeInfo.remoteAddr as Addr, http2, common);
+    const parts = new Parts(native, nativeInfo.remoteAddr as Addr, head, common);
     const answer = answerHosted(native, url, parts, responder, send);
     return answer instanceof Promise ? pending.track(native, answer, parts) : answer;
   };
   const common: ServerParts = { sockets, pending, bounds, farewell };
   const server = start(options, abort.signal, handler);
   const addr = server.addr as Addr;
+  const context: VetContext = {
+    scheme,
+    fallback: fallbackAuthority(addr, secure),
+    header,
+    handshakes: false,
+  };
+  // R54, R55: Deno refuses all codings but "gzip, chunked", which it frames as chunked (2.9.5).
+  const contexts = { coded: context, plain: { ...context, codings: "none" as const } };
   const leave = (): void => {
     left = true;
     abortQuietly(abort);

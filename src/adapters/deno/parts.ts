@@ -14,7 +14,8 @@ import type { HandshakeLines } from "../../core/upgrade.ts";
 import type { Sockets, Upgrade } from "../../core/upgraded.ts";
 import { encoder } from "./encode.ts";
 import type { Farewell } from "./farewell.ts";
-import { header, headerList, onLeft } from "./inner.ts";
+import type { Head } from "./head.ts";
+import { header, isHttp2, onLeft } from "./inner.ts";
 import type { Pending } from "./pending.ts";
 import { refuse, refuseStream } from "./perform.ts";
 import { upgrade } from "./websocket.ts";
@@ -43,12 +44,14 @@ export class Parts implements HostedParts {
   readonly #remote: Addr;
   readonly #server: ServerParts;
   readonly #http2: boolean;
+  readonly #head: Head;
   #open = true;
   #looked = false;
   #left = false;
 
   /** @param remote Read at once: Deno cannot tell it any more when the response is out (R48). */
-  constructor(native: Request, remote: Addr, http2: boolean, server: ServerParts) {
+  constructor(native: Request, remote: Addr, head: Head, server: ServerParts) {
+    const http2 = isHttp2(head.host);
     this.bounds = server.bounds;
     this.streams = server.pending.streams;
     server.farewell.begin();
@@ -62,6 +65,7 @@ export class Parts implements HostedParts {
       this.isCut = isCut; // see core/info.ts
     }
     this.#http2 = http2;
+    this.#head = head;
     this.#native = native;
     this.#remote = remote;
     this.#server = server;
@@ -97,7 +101,7 @@ export class Parts implements HostedParts {
   }
 
   headerList(): [string, string][] | undefined {
-    return headerList(this.#native);
+    return this.#head.list;
   }
 
   hasUnsizedBody(): boolean {

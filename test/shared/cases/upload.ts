@@ -329,6 +329,14 @@ export const uploadCases: readonly WireCase[] = [
     `${post("/x", "X-Mark: {key}", "Transfer-Encoding: gzip, chunked")}5\r\nhello\r\n0\r\n\r\n`,
     { status: oneOf(400, 501) },
   ),
+  ...(["GET", "HEAD"] as const).map((method) =>
+    refused(
+      `R55.${method.toLowerCase()}`,
+      `Transfer-Encoding: gzip, chunked with ${method} is refused`,
+      `${method} /x HTTP/1.1\r\nHost: example.com\r\nX-Mark: {key}\r\nTransfer-Encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n`,
+      { status: oneOf(400, 501) },
+    ),
+  ),
   length("negative", "-5"),
   length("plus", "+5"),
   length("hex", "0x5"),

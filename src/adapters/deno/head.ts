@@ -1,0 +1,32 @@
+/**
+ * What is looked at of every request's head on Deno, by one walk through its lines: they have to be
+ * taken before the response is out anyway (R48), and each field asked for singly costs 0.3 µs more.
+ *
+ * @module
+ */
+import { header, headerList } from "./inner.ts";
+
+/** A head, as far as it is looked at. */
+export interface Head {
+  /** All lines as they came; undefined where only `request.headers` has them. */
+  readonly list: [string, string][] | undefined;
+  /** The Host field; null where there is none. Two lines are joined, and no authority then (R05). */
+  readonly host: string | null;
+  /** Whether it names a transfer coding. */
+  readonly coded: boolean;
+}
+
+/** Looks at the head of a request. */
+export function headOf(native: Request): Head {
+  const list = headerList(native);
+  if (list === undefined) return { list, host: header(native, "host"), coded: true };
+  let host: string | null = null;
+  let coded = false;
+  for (const [name, value] of list) {
+    // In the case that the client wrote; most names are told apart by their length.
+    if (name.length === 4) {
+      if (name.toLowerCase() === "host") host = host === null ? value : `${host}, ${value}`;
+    } else if (name.length === 17 && name.toLowerCase() === "transfer-encoding") coded = true;
+  }
+  return { list, host, coded };
+}
