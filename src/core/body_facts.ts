@@ -28,8 +28,11 @@ export interface KnownBody {
   touched?: boolean;
   /** The content-type that a Response so made has; of use while it is plain and not touched. */
   type?: string | undefined;
-  /** It was made with headers that automatic compression has to look at. */
-  telling?: boolean;
+  /**
+   * The headers that automatic compression looks at, of those that it was made with, by their names in
+   * lower case; undefined: none of them.
+   */
+  told?: Readonly<Record<string, string>> | undefined;
   /** The same of a copy of it. */
   copy?(): KnownBody;
 }
@@ -76,7 +79,7 @@ class KnownText implements KnownBody {
   readonly stream = false;
   plain = false;
   touched = false;
-  telling = false;
+  told: Readonly<Record<string, string>> | undefined;
   type: string | undefined;
 
   constructor(text: string, type: string = TEXT) {

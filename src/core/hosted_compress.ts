@@ -55,19 +55,18 @@ export function glance(
   settings: CompressionSettings | undefined,
 ): "nothing" | "vary" | "closely" {
   if (settings === undefined || isTooSmall(known, settings)) return "nothing";
-  if (known.telling === true) return "closely";
-  const { type = null } = known;
+  const { type = null, told } = known;
   const { encoding, vary } = decide(
     {
       status: 200, // one that has a body, which is all that matters
       size: sizeOf(known, settings.threshold),
-      header: (name) => (name === "content-type" ? type : null),
+      header: (name) => (name === "content-type" ? type : (told?.[name] ?? null)),
       accepts: () => accepted(request, exchange),
     },
     settings,
   );
   if (!vary) return "nothing";
-  return encoding === null ? "vary" : "closely";
+  return encoding === null && told?.["vary"] === undefined ? "vary" : "closely";
 }
 
 /** The request's Accept-Encoding. */

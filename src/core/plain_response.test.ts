@@ -20,7 +20,7 @@ describe("noteInit()", () => {
     ["a header that is latin-1", { headers: { "x-a": "\u00e9" } }],
     ["headers without one", { headers: {} }],
   ])("takes a response made with %s for plain", (_name, init) => {
-    expect(noted(init)).toMatchObject({ plain: true, telling: false, type: TEXT });
+    expect(noted(init)).toMatchObject({ plain: true, told: undefined, type: TEXT });
   });
 
   test.each<[string, unknown]>([
@@ -41,6 +41,7 @@ describe("noteInit()", () => {
     ["a control character (P31)", { headers: { "x-a": "a\u0001" } }],
     ["a character that has no byte (P30)", { headers: { "x-a": "\u20ac" } }],
     ["a value that is no string", { headers: { "x-a": 1 } }],
+    ["two lines that compression looks at", { headers: { vary: "a", Vary: "b" } }],
     ["two types, in two cases", { headers: { "content-type": "a/b", "Content-Type": "c/d" } }],
     ["headers that are a list", { headers: [["x-a", "b"]] }],
     ["headers that are Headers", { headers: new Headers({ "x-a": "b" }) }],
@@ -78,10 +79,11 @@ describe("noteInit()", () => {
   });
 
   test.each(["Vary", "etag", "Cache-Control", "content-range", "repr-digest"])(
-    "notes that compression has to look at %s (C22 to C32)",
+    "notes what compression has to look at: %s (C22 to C32)",
     (name) => {
-      const note = noted({ headers: { [name]: "x" } });
-      expect([note.plain, note.telling]).toEqual([true, true]);
+      const note = noted({ headers: { [name]: "x", "x-a": "b" } });
+      expect(note.plain).toBe(true);
+      expect({ ...note.told }).toEqual({ [name.toLowerCase()]: "x" });
     },
   );
 });

@@ -109,20 +109,24 @@ export function noteInit(note: KnownBody, init: ResponseInit | undefined): void 
   if (Symbol.iterator in record) return;
   let type = note.type;
   let typed = false;
-  let telling = false;
+  let told: Record<string, string> | undefined;
   for (const name in record) {
     const value = record[name];
     if (typeof value !== "string" || !isSendable(value)) return;
     const kind = kindOf(name);
     if (kind === DECIDES) return;
-    if (kind === TELLS) telling = true;
-    else if (kind === TYPES) {
+    if (kind === TELLS) {
+      const lower = name.toLowerCase();
+      told ??= Object.create(null) as Record<string, string>;
+      if (lower in told) return; // twice, as below
+      told[lower] = value;
+    } else if (kind === TYPES) {
       if (typed) return; // twice, in another case: `Headers` has both
       typed = true;
       type = value;
     }
   }
   note.type = type;
-  note.telling = telling;
+  note.told = told;
   note.plain = true;
 }
