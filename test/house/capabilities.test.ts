@@ -35,6 +35,7 @@ const EXERCISED: Record<Exclude<keyof Capabilities, keyof Lists>, readonly strin
   websocket: ["W01.head"],
   http2WebSockets: ["W54.opened"],
   perMessageDeflate: ["W11.option"],
+  http3: ["H22.exchange"],
   requestSignal: ["R60.reset"],
   completed: ["I06.vanished"],
   timeouts: {
