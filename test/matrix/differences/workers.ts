@@ -48,7 +48,6 @@ export const WORKERS: readonly DifferenceRow[] = [
       "R55.gzip",
       "R55.get",
       "R55.head",
-      "R28.head",
     ],
     reason:
       "refused with 400 as everywhere, but a Worker cannot close the connection: workerd drops the Connection header",

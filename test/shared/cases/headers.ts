@@ -175,11 +175,6 @@ export const headerCases: readonly WireCase[] = [
     "nothing after a protocol error is read as a request",
     get("/x", "X A: a", "X-Mark: {key}") + get("/x", "X-Mark: {key}"),
   ),
-  refused(
-    "R28.head",
-    "nothing after a HEAD that is refused is read as a request",
-    `HEAD /x HTTP/1.1\r\nHost: a b\r\nX-Mark: {key}\r\n\r\n${get("/x", "X-Mark: {key}")}`,
-  ),
   version("2.0", "HTTP/2.0 in a request line", "GET /x HTTP/2.0"),
   version("lower-case", "http/1.1 in lower case", "GET /x http/1.1"),
   version("0.9", "a request line without a version", "GET /x"),
