@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isNullBodyStatus } from "./head.ts";
 import { weakTag } from "./variant.ts";
 
 /** The content codings that a host's `fetch()` takes off a body by itself. */
@@ -22,17 +23,32 @@ const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "te", "upgra
  * what it is now, and compressed again where the client takes that. Undefined where there is nothing
  * to mend.
  */
-export function mendFetched(response: Response, decoding: FetchDecoding): Response | undefined {
+export function mendFetched(
+  response: Response,
+  decoding: FetchDecoding,
+  method: string,
+): Response | undefined {
   // Only `fetch()` makes responses with a URL.
   if (response.url === "") return undefined;
-  const { status, body } = response;
+  const { status } = response;
+  const unsized = method === "HEAD" && isUnsized(response);
+  const body = unsized ? new ReadableStream<Uint8Array>() : response.body;
   const coding = body === null ? null : response.headers.get("content-encoding");
   const decoded = coding !== null && wasDecoded(coding, decoding);
-  if (!decoded && !HOP_BY_HOP.some((name) => response.headers.has(name))) return undefined;
+  const mends = unsized || decoded || HOP_BY_HOP.some((name) => response.headers.has(name));
+  if (!mends) return undefined;
   const headers = new Headers(response.headers);
   for (const name of [...HOP_BY_HOP, ...namesIn(headers.get("connection"))]) headers.delete(name);
   if (decoded) describePlain(headers);
   return new Response(body, { status, headers });
+}
+
+/**
+ * Whether a response to HEAD says nothing of a length: then nobody knows it, while no body and no
+ * length would be told as zero (P18, RFC 9110 8.6).
+ */
+function isUnsized({ status, body, headers }: Response): boolean {
+  return body === null && !headers.has("content-length") && !isNullBodyStatus(status);
 }
 
 function describePlain(headers: Headers): void {

@@ -127,7 +127,7 @@ class Answer {
           .catch((error: unknown) => this.#rescue(error));
       }
       if (known === undefined && this.#parts.fetchDecoding !== undefined) {
-        const mended = mendFetched(response, this.#parts.fetchDecoding);
+        const mended = mendFetched(response, this.#parts.fetchDecoding, this.#native.method);
         if (mended !== undefined) return this.begin(mended);
       }
       if (known === undefined && !this.#parts.leavesForeign && response.body !== null) {

@@ -56,7 +56,7 @@ async function sendNative(
   context: SendContext,
 ): Promise<void> {
   const { status } = response;
-  const real = genuine(mendFetched(response, FETCH_DECODING) ?? response);
+  const real = genuine(mendFetched(response, FETCH_DECODING, exchange.method) ?? response);
   const body = real.body as ReadableStream<Uint8Array> | null;
   const plain = body === null ? null : await bufferedBody(body); // rejects when locked (P05)
   const size = knownBody(real)?.size;

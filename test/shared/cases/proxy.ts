@@ -130,6 +130,12 @@ export const proxyCases: readonly WireCase[] = [
     },
   ),
   proxied(
+    "unsized-head",
+    "answers a HEAD of a stream, whose length nobody knows, without a length",
+    head("HEAD", "/respond?of=stream"),
+    { status: 200, headers: { "content-length": null } },
+  ),
+  proxied(
     "down",
     "streams the response: each chunk comes through by itself",
     [

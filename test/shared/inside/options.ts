@@ -61,7 +61,7 @@ const capabilitiesOf = ({ serve, listens }: InsideApi): Capabilities => {
 };
 
 /** Capabilities that are lists of names. */
-const LISTS: ReadonlySet<string> = new Set(["compression", "timeouts", "limits"]);
+const LISTS: ReadonlySet<string> = new Set(["compression", "limits", "timeouts", "tlsOptions"]);
 
 /** Options whose honouring depends on a capability. */
 const PROBES: readonly [capability: keyof Capabilities, options: object][] = [
