@@ -25,7 +25,7 @@ export const LOAD_ROWS = [
 ] as const;
 
 /** What Deno says to whoever looks at the signal of a request, which a drain has to. */
-export const LEGACY_WARNING: RegExp = /^Deno\.serve: request\.signal aborts on [^\n]*\n/;
+export const LEGACY_WARNING: RegExp = /^Deno\.serve: request\.signal aborts on [^\n]*\n/m;
 
 /** What Deno's h2 says when it ends a connection for a flood of resets. */
 export const FLOOD_WARNING: RegExp = /^recv_reset; remotely-reset [^\n]*\n/gm;
