@@ -39,13 +39,20 @@ export function answerHosted(
   const given = bounds === undefined ? native : boundBody(native, url, exchange, bounds);
   const request = adaptRequest(given, url, exchange);
   const response = responder.handle(request, createInfo(exchange, responder.tasks));
-  if (response instanceof Promise) {
-    return response.then(
-      (settled) =>
-        asItIs(settled, native, exchange, parts, responder) ??
-        new Answer(native, exchange, parts, responder, perform).begin(settled),
-    );
-  }
+  return response instanceof Promise
+    ? response.then((settled) => finish(settled, native, exchange, parts, responder, perform))
+    : finish(response, native, exchange, parts, responder, perform);
+}
+
+/** A function of its own and no closure: most exchanges need neither. */
+function finish(
+  response: Response,
+  native: Request,
+  exchange: HostedExchange,
+  parts: HostedParts,
+  responder: Responder,
+  perform: Perform,
+): Response | Promise<Response> {
   return (
     asItIs(response, native, exchange, parts, responder) ??
     new Answer(native, exchange, parts, responder, perform).begin(response)

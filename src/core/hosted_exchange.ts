@@ -111,11 +111,6 @@ export class HostedExchange extends Outcome implements InfoSource {
     return this.#parts.env;
   }
 
-  /** See {@link HostedParts}. */
-  get streams(): Set<() => void> | undefined {
-    return this.#parts.streams;
-  }
-
   override completed(): Promise<void> {
     this.#listen();
     return super.completed();

@@ -75,7 +75,7 @@ export function plan(
     discardBody(body); // P38: nobody is there to receive it
     return { ...outgoing, response: new Response(null), framing: { ...framing, ...NOTHING } };
   }
-  const { streams } = exchange;
+  const { streams } = parts;
   let cut: (() => void) | undefined;
   const over = (): void => void (cut && streams?.delete(cut));
   outgoing.stream = watchBody(

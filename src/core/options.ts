@@ -28,10 +28,10 @@ export interface ReadOptions extends ListenOptions {
   readonly compression: ReadCompression;
 }
 
-/** What the rows give: what was given for HTTPS is not yet opened. */
+/** What the rows give: what was given for HTTPS is not yet opened, and read by the row of `tls`. */
 interface Checked extends Omit<ReadOptions, "secure"> {
-  readonly cert: ReadTls | undefined;
-  readonly key: ReadTls | undefined;
+  readonly cert: undefined;
+  readonly key: undefined;
   readonly tls: ReadTls | undefined;
 }
 
@@ -68,8 +68,8 @@ const ROWS: { readonly [K in keyof Checked]: Row<Checked[K]> } = {
       throw failure("ERR_BACKLOG_INVALID", `Invalid tcpBacklog (expected i32): ${typeof value}`);
     },
   },
-  cert: { needs: "tls", read: (_value, bag) => readTls(bag) },
-  key: { needs: "tls", read: (_value, bag) => readTls(bag) },
+  cert: { needs: "tls", read: () => undefined },
+  key: { needs: "tls", read: () => undefined },
   tls: { needs: "tls", read: (_value, bag) => readTls(bag) },
   http2WebSockets: { needs: "http2WebSockets", read: Boolean },
   http3: {
