@@ -40,14 +40,14 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const farewell = new Farewell();
   const bounds = hostedBounds(options, own);
   const sockets = new Sockets(socketLimits(options));
-  let draining = false;
   let left = false;
   const send: Perform = (outgoing) => {
     const { request, stream, known } = outgoing;
     if (stream !== undefined) farewell.streams(request);
     else farewell.sent(known?.size ?? 0);
     const response = perform(outgoing);
-    return draining && !isHttp2(header(request, "host")) ? sayClose(response) : response; // X08
+    if (!pending.draining || isHttp2(header(request, "host"))) return response;
+    return sayClose(response); // X08
   };
   const handler = (
     // Both declared: Deno 2.9 passes nothing at all to a handler of length 0.
@@ -56,13 +56,13 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   ): Response | Promise<Response> => {
     const head = headOf(native);
     const { host } = head;
-    const http2 = isHttp2(host);
+    const refusal = isHttp2(host) ? refuseStream : refuse;
     // X04: Deno cannot close a connection when it has begun to drain, only an answer can be spared.
-    if (left) return http2 ? refuseStream(503) : refuse(503);
+    if (left) return refusal(503);
     const method = nativeMethod.call(native);
     const context = head.coded ? contexts.coded : contexts.plain;
     const url = vetRequest(native, context, { method, url: nativeUrl.call(native), host });
-    if (url === undefined) return http2 ? refuseStream(400) : refuse(400);
+    if (url === undefined) return refusal(400);
     const parts = new Parts(native, nativeInfo.remoteAddr as Addr, head, common);
     const answer = answerHosted(native, url, parts, responder, send);
     return answer instanceof Promise ? pending.track(native, answer, parts) : answer;
@@ -88,7 +88,6 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       return addr;
     },
     drain() {
-      draining = true;
       pending.drain();
       sockets.goAway();
       const late = new Promise<void>((resolve) => {
@@ -102,7 +101,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     abort() {
       sockets.abort();
       farewell.over();
-      if (draining) leave();
+      if (pending.draining) leave();
       else abort.abort();
       if (options.path !== undefined) removeSocket(options.path);
     },
