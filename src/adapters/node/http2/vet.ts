@@ -7,6 +7,7 @@ import type { IncomingHttpHeaders } from "node:http2";
 import type { LimitValues } from "../../../core/host.ts";
 import { requestUrl } from "../../../core/target.ts";
 import type { VetContext } from "../../../core/vet.ts";
+import { AS_HTTP1 } from "./tunnel.ts";
 
 /** `:method`, `:path`, `:scheme`, `:authority`. */
 const PSEUDO = 4;
@@ -29,7 +30,7 @@ export function headersTooLarge(
 export function vetStream(headers: IncomingHttpHeaders, context: VetContext): string | undefined {
   // RFC 8441 4: an extended CONNECT has the path and the scheme of any request.
   const extended = headers[":protocol"] !== undefined;
-  const method = extended ? "GET" : (headers[":method"] as string);
+  const method = extended ? AS_HTTP1.method : (headers[":method"] as string);
   // W08: what follows it are frames.
   if (extended && headers["content-length"] !== undefined) return undefined;
   const authority = (headers[":authority"] as string | undefined) ?? headers.host;

@@ -11,6 +11,9 @@ import { tellMethod, toldMethod } from "../request.ts";
 import { LazyRequest, installRequest } from "./request.ts";
 import { LazyResponse, installResponse } from "./response.ts";
 
+/** What `new Request()` and `fetch()` take. */
+type Arguments = [RequestInfo | URL, RequestInit?];
+
 let installed = false;
 
 /** Installs the stand-ins. */
@@ -25,16 +28,21 @@ export function installStandIns(): void {
   replaceGlobal("fetch", fetchFunction(globalThis.fetch));
 }
 
+/** The method that a request brings along and undici would not keep. */
+function toldBy([input, init]: Arguments): string | undefined {
+  return init?.method === undefined ? toldMethod(input) : undefined;
+}
+
 /** A `Request` that takes stand-ins; everything it makes is genuine. */
 function requestClass(before: typeof Request): unknown {
-  const made = function (this: unknown, ...args: [RequestInfo | URL, RequestInit?]): Request {
+  const made = function (this: unknown, ...args: Arguments): Request {
     if (new.target === undefined) {
       throw new TypeError("Class constructor Request cannot be invoked without 'new'");
     }
     if (args.length > 0) args[0] = real(args[0]) as Request;
     const target = new.target === made ? before : new.target;
     const request = Reflect.construct(before, args, target) as Request;
-    const told = args[1]?.method === undefined ? toldMethod(args[0]) : undefined;
+    const told = toldBy(args);
     return told === undefined ? request : tellMethod(request, told);
   };
   made.prototype = before.prototype;
@@ -61,9 +69,9 @@ function requestClass(before: typeof Request): unknown {
 function fetchFunction(before: typeof fetch): unknown {
   return like(
     before as never,
-    function (this: unknown, ...args: [RequestInfo | URL, RequestInit?]) {
+    function (this: unknown, ...args: Arguments) {
       if (args.length > 0) args[0] = real(args[0]) as Request;
-      const told = args[1]?.method === undefined ? toldMethod(args[0]) : undefined;
+      const told = toldBy(args);
       // It would send a GET.
       if (told !== undefined) return Promise.reject(new TypeError(`Cannot fetch by "${told}"`));
       return before.apply(globalThis, args);

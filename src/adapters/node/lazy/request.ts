@@ -91,12 +91,12 @@ export class LazyRequest {
     return copied ?? LazyRequest.materialise(this).arrayBuffer();
   }
 
-  /** What `String(request)` gives; see below. */
   clone(): Request {
     const copy = NativeRequest.prototype.clone.call(LazyRequest.materialise(this));
     return tellMethod(copy, this.method);
   }
 
+  /** What `String(request)` gives; see below. */
   [Symbol.toPrimitive](hint: string): string | number {
     if (hint === "string" && calledByUndici()) {
       throw new TypeError(
