@@ -13,7 +13,7 @@ export interface TlsFiles {
 
 /** A certificate for some names. */
 export interface NamedCertificate extends TlsFiles {
-  /** What its key is encrypted with, if it is. Node, Bun, Deno. */
+  /** What its key is encrypted with, if it is. */
   readonly passphrase?: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface TlsOptions {
   rejectUnauthorized?: boolean | undefined;
   /**
    * Further certificates, by the name that the client asks for (SNI, RFC 6066 3): `"a.example"`, or
-   * `"*.b.example"` for one label in that place. Other clients get `cert`. Node, Bun, Deno.
+   * `"*.b.example"` for one label in that place. Other clients get `cert`. Node, Bun.
    */
   sni?: Readonly<Record<string, NamedCertificate>> | undefined;
 }

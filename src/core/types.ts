@@ -59,8 +59,8 @@ export interface ServeInfo {
    * `({ waitUntil }) => …`.
    */
   readonly waitUntil: (promise: PromiseLike<unknown>) => void;
-  /** What the handshake of the connection came to, the client's certificate with it; undefined in
-   * cleartext. Node.js; elsewhere undefined. */
+  /** What the handshake of the connection came to, the client's certificate with it. Node.js;
+   * undefined in cleartext and elsewhere. */
   readonly tls?: TlsInfo | undefined;
   /** Workers only: the bindings of the invocation, the second argument of the module's `fetch`. */
   readonly env?: unknown;
