@@ -8,7 +8,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Browser, chromium as playwright } from "playwright-core";
+import { type Browser, chromium as playwright, type Page } from "playwright-core";
+import { expect, onTestFinished } from "vitest";
 
 /** A browser that runs. */
 export interface StartedBrowser {
@@ -43,6 +44,20 @@ export async function startBrowser(more: readonly string[] = []): Promise<Starte
     if (before === undefined) delete process.env["TMPDIR"];
     else process.env["TMPDIR"] = before;
   }
+}
+
+/** Opens a page; at the end of the test it must have had nothing to complain about. */
+export async function openQuietly(page: Page, url: string): Promise<Page> {
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  onTestFinished(async () => {
+    await page.close();
+    expect(complaints).toEqual([]);
+  });
+  const response = await page.goto(url);
+  expect(response?.status()).toBe(200);
+  return page;
 }
 
 /** The package's version begins with that of the browser. */

@@ -1,8 +1,8 @@
 /** The page of the demo, looked at in a real Chromium on every runtime. */
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RUNTIMES } from "../../scripts/start/runtimes.ts";
-import { startBrowser, type StartedBrowser } from "./browser.ts";
+import { openQuietly, startBrowser, type StartedBrowser } from "./browser.ts";
 import { type Row, runStart, type Started } from "./start.ts";
 
 let chromium: StartedBrowser;
@@ -179,19 +179,9 @@ describe.each(installed)("$label", ({ label, name, version }) => {
   });
 });
 
-/** Opens the page; at the end of the test it must have had nothing to complain about. */
 async function open(label: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  onTestFinished(async () => {
-    await page.close();
-    expect(complaints).toEqual([]);
-  });
-  const response = await page.goto(urlOf(label));
-  expect(response?.status()).toBe(200);
-  return page;
+  return openQuietly(page, urlOf(label));
 }
 
 function urlOf(label: string): string {

@@ -4,11 +4,11 @@
  */
 import { createHash, X509Certificate } from "node:crypto";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createStage, type Plan } from "../../scripts/start/stage.ts";
 import { RUNTIMES } from "../../scripts/start/runtimes.ts";
 import { TEST_CERTIFICATE } from "../shared/certificate.ts";
-import { startBrowser, type StartedBrowser } from "./browser.ts";
+import { openQuietly, startBrowser, type StartedBrowser } from "./browser.ts";
 import { type SecureServer, startSecure } from "./secure_server.ts";
 
 const stage = createStage();
@@ -122,19 +122,8 @@ function fingerprint(): string {
   return createHash("sha256").update(der).digest("base64");
 }
 
-/** Opens the page; at the end of the test it must have had nothing to complain about. */
 async function open(within: BrowserContext, origin: string): Promise<Page> {
-  const page = await within.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  onTestFinished(async () => {
-    await page.close();
-    expect(complaints).toEqual([]);
-  });
-  const response = await page.goto(`${origin}/`);
-  expect(response?.status()).toBe(200);
-  return page;
+  return openQuietly(await within.newPage(), `${origin}/`);
 }
 
 /** What the browser says of how it got the page, or what the page has fetched. */

@@ -6,7 +6,7 @@ import { beforeAll, describe, inject, test } from "vitest";
 import { WIRE_CASES } from "../shared/cases/index.ts";
 import { normalise } from "../shared/normal.ts";
 import { knownDifference } from "./expectations.ts";
-import { disagreement, groupsOf } from "./groups.ts";
+import { judgeAgreement } from "./groups.ts";
 import { HOSTS } from "./hosts.ts";
 import { playWire, recorded, type Record } from "./record.ts";
 
@@ -35,18 +35,7 @@ describe("agreement", () => {
           value: normalise(row, exchange),
         };
       });
-      const groups = groupsOf(seen.filter(({ listed }) => listed === undefined));
-      if (groups.length > 1) throw new Error(disagreement(groups));
-      const [common] = groups;
-      for (const { host, listed, value } of seen) {
-        if (listed?.only !== "agreement" || common === undefined) continue;
-        task.meta.listed = listed;
-        if (JSON.stringify(value) === common.text) {
-          throw new Error(
-            `${host.id} agrees now, remove its row from expectations.ts: ${listed.reason}`,
-          );
-        }
-      }
+      judgeAgreement(task, seen);
     });
   }
 });

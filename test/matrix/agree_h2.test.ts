@@ -4,7 +4,7 @@
 import { beforeAll, describe, inject, test } from "vitest";
 import { normalise } from "../shared/normal.ts";
 import { differenceWithin } from "./expectations.ts";
-import { disagreement, groupsOf } from "./groups.ts";
+import { judgeAgreement } from "./groups.ts";
 import { HTTP2_PARTS, HTTP2_ROWS, playAll } from "./h2/rows.ts";
 import { HTTP2_HOSTS } from "./hosts.ts";
 import { recorded, type Record } from "./record.ts";
@@ -32,17 +32,7 @@ describe("h2 agreement", () => {
         const listed = differenceWithin(host, row.id, part, "agreement");
         return { host, listed, value: normalise(row, exchange) };
       });
-      const groups = groupsOf(seen.filter(({ listed }) => listed === undefined));
-      if (groups.length > 1) throw new Error(disagreement(groups));
-      const [common] = groups;
-      for (const { host, listed, value } of seen) {
-        if (listed?.only !== "agreement" || common === undefined) continue;
-        task.meta.listed = listed;
-        if (JSON.stringify(value) !== common.text) continue;
-        throw new Error(
-          `${host.id} agrees now, remove its row from expectations.ts: ${listed.reason}`,
-        );
-      }
+      judgeAgreement(task, seen);
     });
   }
 });

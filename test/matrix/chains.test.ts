@@ -8,6 +8,7 @@ import type { WireCase } from "../shared/case.ts";
 import { WIRE_CASES } from "../shared/cases/index.ts";
 import { check } from "../shared/check.ts";
 import { AppServer } from "./appserver.ts";
+import { counted } from "./client.ts";
 import { play } from "./exchange.ts";
 import { differenceWithin, type KnownDifference } from "./expectations.ts";
 import { HOSTS, type HostSpec } from "./hosts.ts";
@@ -89,18 +90,9 @@ function download(proxy: number, plain: number): Promise<number> {
 
 /** What the server behind counted of a request of that size. */
 function upload(proxy: number, plain: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port: proxy, host: "127.0.0.1" });
-    let answer = "";
-    socket.on("error", reject);
-    socket.setEncoding("latin1").on("data", (text: unknown) => (answer += String(text)));
-    socket.on("close", () => {
-      const size = /\{"size":(\d+)\}/.exec(answer)?.[1];
-      if (size === undefined) reject(new Error(`no count: ${answer.slice(0, 200)}`));
-      else resolve(Number(size));
-    });
-    const head = `POST /count HTTP/1.1\r\nHost: 127.0.0.1:${plain}\r\nConnection: close\r\n`;
-    socket.write(`${head}Content-Length: ${SIZE}\r\n\r\n`);
-    socket.write(Buffer.alloc(SIZE));
-  });
+  const socket = connect({ port: proxy, host: "127.0.0.1" });
+  const head = `POST /count HTTP/1.1\r\nHost: 127.0.0.1:${plain}\r\nConnection: close\r\n`;
+  socket.write(`${head}Content-Length: ${SIZE}\r\n\r\n`);
+  socket.write(Buffer.alloc(SIZE));
+  return counted(socket);
 }

@@ -140,3 +140,17 @@ export async function call(
   const [message] = connection.reader.messages;
   return message?.complete === true && message.status === 200 ? message.body : undefined;
 }
+
+/** What `/count` answers on a connection that ends with its answer: the size of the request. */
+export function counted(socket: Socket): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    socket.on("error", reject);
+    socket.setEncoding("latin1").on("data", (text: unknown) => (answer += String(text)));
+    socket.on("close", () => {
+      const size = /\{"size":(\d+)\}/.exec(answer)?.[1];
+      if (size === undefined) reject(new Error(`no count: ${answer.slice(0, 200)}`));
+      else resolve(Number(size));
+    });
+  });
+}

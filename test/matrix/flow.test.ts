@@ -10,6 +10,7 @@ import {
 import { connect } from "node:net";
 import { describe, inject, test } from "vitest";
 import { SERVERS } from "../shared/servers.ts";
+import { counted } from "./client.ts";
 import { knownDifference } from "./expectations.ts";
 import { gives, HOSTS } from "./hosts.ts";
 import { launch } from "./launch.ts";
@@ -82,30 +83,21 @@ function download(port: number): Promise<number> {
 
 /** What the server counted of a request of that size. */
 function upload(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: "127.0.0.1" });
-    let answer = "";
-    socket.on("error", reject);
-    socket.setEncoding("latin1").on("data", (text: unknown) => (answer += String(text)));
-    socket.on("close", () => {
-      const size = /\{"size":(\d+)\}/.exec(answer)?.[1];
-      if (size === undefined) reject(new Error(`no count: ${answer.slice(0, 200)}`));
-      else resolve(Number(size));
-    });
-    socket.write(
-      `POST /count HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${GIB}\r\n\r\n`,
-    );
-    const piece = Buffer.alloc(2 ** 20);
-    let left = GIB;
-    const more = (): void => {
-      while (left > 0) {
-        left -= piece.byteLength;
-        if (!socket.write(piece)) break;
-      }
-      if (left > 0) socket.once("drain", more);
-    };
-    more();
-  });
+  const socket = connect({ port, host: "127.0.0.1" });
+  socket.write(
+    `POST /count HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${GIB}\r\n\r\n`,
+  );
+  const piece = Buffer.alloc(2 ** 20);
+  let left = GIB;
+  const more = (): void => {
+    while (left > 0) {
+      left -= piece.byteLength;
+      if (!socket.write(piece)) break;
+    }
+    if (left > 0) socket.once("drain", more);
+  };
+  more();
+  return counted(socket);
 }
 
 /** The same two over HTTP/2. */

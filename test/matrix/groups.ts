@@ -3,12 +3,30 @@
  *
  * @module
  */
+import type { TestContext } from "vitest";
 import { differences } from "../shared/match.ts";
+import type { KnownDifference } from "./expectations.ts";
 
 /** What one host did, without what may differ. */
 export interface Seen {
   readonly host: { readonly id: string };
   readonly value: unknown;
+}
+
+/** Fails when hosts disagree, or when one agrees that is listed as right, but not the same. */
+export function judgeAgreement(
+  task: TestContext["task"],
+  seen: readonly (Seen & { readonly listed: KnownDifference | undefined })[],
+): void {
+  const groups = groupsOf(seen.filter(({ listed }) => listed === undefined));
+  if (groups.length > 1) throw new Error(disagreement(groups));
+  const [common] = groups;
+  for (const { host, listed, value } of seen) {
+    if (listed?.only !== "agreement" || common === undefined) continue;
+    task.meta.listed = listed;
+    if (JSON.stringify(value) !== common.text) continue;
+    throw new Error(`${host.id} agrees now, remove its row from expectations.ts: ${listed.reason}`);
+  }
 }
 
 /** Hosts that did the same. */

@@ -28,7 +28,22 @@ const refused = (
   title,
   send: handshake(`/ws/refused${query}`, change, method),
   expect: { status: 400, json: { name: "TypeError", ...json } },
-  // Node ends the connection with the answer to a handshake (decisions/011-websockets.md).
+  // Node ends the connection with the answer to a handshake (decisions/009-websockets.md).
+  loose: ["headers"],
+});
+
+/** The handler upgrades, and then does something else than return what stands for it. */
+const given = (id: string, title: string, then: string, expect: Expected): WireCase => ({
+  id,
+  title,
+  send: [
+    { send: handshake(`/ws?key={key}&then=${then}`) },
+    { responses: 1 },
+    { log: "close" },
+    { call: "/ok" },
+  ],
+  expect,
+  log: ["error ErrorEvent", 'close 1006 "" lost 3'],
   loose: ["headers"],
 });
 
@@ -302,45 +317,28 @@ export const handshakeCases: readonly WireCase[] = [
     sent: reply(TEXT, "hi"),
     log: ["message string hi"],
   }),
-  {
-    id: "W15.throw",
-    title: "a handler that throws after the upgrade hurts its own connection only",
-    send: [
-      { send: handshake("/ws?key={key}&then=throw") },
-      { responses: 1 },
-      { log: "close" },
-      { call: "/ok" },
-    ],
-    expect: { status: 500, body: "Internal Server Error" },
-    log: ["error ErrorEvent", 'close 1006 "" lost 3'],
-    loose: ["headers"],
-  },
-  {
-    id: "W15.other",
-    title: "so does one that returns another response",
-    send: [
-      { send: handshake("/ws?key={key}&then=other") },
-      { responses: 1 },
-      { log: "close" },
-      { call: "/ok" },
-    ],
-    expect: { status: 200, body: "another" },
-    log: ["error ErrorEvent", 'close 1006 "" lost 3'],
-    loose: ["headers"],
-  },
-  {
-    id: "W16.other",
-    title: "another response of status 101 completes nothing: the upgrade's own alone does",
-    send: [
-      { send: handshake("/ws?key={key}&then=101") },
-      { responses: 1 },
-      { log: "close" },
-      { call: "/ok" },
-    ],
-    expect: { status: 500, body: "Internal Server Error" },
-    log: ["error ErrorEvent", 'close 1006 "" lost 3'],
-    loose: ["headers"],
-  },
+  given(
+    "W15.throw",
+    "a handler that throws after the upgrade hurts its own connection only",
+    "throw",
+    {
+      status: 500,
+      body: "Internal Server Error",
+    },
+  ),
+  given("W15.other", "so does one that returns another response", "other", {
+    status: 200,
+    body: "another",
+  }),
+  given(
+    "W16.other",
+    "another response of status 101 completes nothing: the upgrade's own alone does",
+    "101",
+    {
+      status: 500,
+      body: "Internal Server Error",
+    },
+  ),
   {
     id: "W15.gone",
     title: "so does a client that leaves before the response was returned",

@@ -59,6 +59,27 @@ function serveImpatiently(api: InsideApi, options: ServeOptions, handler: Handle
   }
 }
 
+/** A request that is never answered: `signal` is its own, and `abort` stops its server at once. */
+async function unanswered(api: InsideApi): Promise<{
+  server: Server;
+  client: RawClient;
+  abort: AbortController;
+  signal: AbortSignal;
+}> {
+  const abort = new AbortController();
+  let tell!: (signal: AbortSignal) => void;
+  const told = new Promise<AbortSignal>((resolve) => {
+    tell = resolve;
+  });
+  const never: Handler = (request) => {
+    tell(request.signal);
+    return new Promise<Response>(() => {});
+  };
+  const options = { signal: abort.signal };
+  const started = await start(api, never, OPEN + get(1, "/"), options);
+  return { ...started, abort, signal: await told };
+}
+
 /** A handler that waits for its gate, then says so. */
 function gated(): { handler: Handler; entered: Promise<void>; open: () => void } {
   const entered = gate();
@@ -285,25 +306,15 @@ export const http2Cases: readonly InsideCase[] = [
     title: "an abort ends a drain that waits for a stream, and aborts its signal",
     needs: "h2c",
     run: async (api) => {
-      const abort = new AbortController();
-      const entered = gate();
-      let signal: AbortSignal | undefined;
-      const never: Handler = (request) => {
-        ({ signal } = request);
-        entered.open();
-        return new Promise<Response>(() => {});
-      };
-      const options = { signal: abort.signal };
-      const { server } = await start(api, never, OPEN + get(1, "/"), options);
-      await entered.promise;
+      const { server, abort, signal } = await unanswered(api);
       const ended = server.shutdown();
-      const before = signal?.aborted; // R63
+      const before = signal.aborted; // R63
       await sleep(50);
       abort.abort();
       const shutdown = await settledWithin(ended, 1000);
       const finished = await settledWithin(server.finished, 1000);
       await sleep(10);
-      return { before, shutdown, finished, after: signal?.aborted };
+      return { before, shutdown, finished, after: signal.aborted };
     },
     expect: { before: false, shutdown: "resolved", finished: "resolved", after: true },
   },
@@ -343,22 +354,12 @@ export const http2Cases: readonly InsideCase[] = [
     title: "an abort ends connections of HTTP/2 without GOAWAY, and aborts the signals of requests",
     needs: "h2c",
     run: async (api) => {
-      const abort = new AbortController();
-      const entered = gate();
-      let signal: AbortSignal | undefined;
-      const never: Handler = (request) => {
-        ({ signal } = request);
-        entered.open();
-        return new Promise<Response>(() => {});
-      };
-      const options = { signal: abort.signal };
-      const { server, client } = await start(api, never, OPEN + get(1, "/"), options);
-      await entered.promise;
+      const { server, client, abort, signal } = await unanswered(api);
       abort.abort();
       await server.finished;
       const text = await client.closed;
       await sleep(10);
-      return { stops: stops(text), aborted: signal?.aborted };
+      return { stops: stops(text), aborted: signal.aborted };
     },
     expect: { stops: [], aborted: true },
   },
