@@ -15,22 +15,25 @@ interface Host {
   lost?: AbortSignal;
   method?: string;
   onError?: (error: unknown) => Response;
+  /** The size of a body that may be read. */
+  bodySize?: number;
 }
 
 /** Answers one request on a platform that sends `stream`, else the response itself. */
 function answer(
   handler: Handler,
-  { lost = new AbortController().signal, method = "GET", onError }: Host = {},
+  { lost = new AbortController().signal, method = "GET", onError, bodySize }: Host = {},
 ): { answered: Response | Promise<Response>; outgoing: Outgoing[] } {
   const responder = createResponder({ handler, onError, tasks: createTasks() });
   const outgoing: Outgoing[] = [];
   const answered = answerHosted(
-    new Request("http://native/", { method }),
+    new Request("http://native/", { method, body: bodySize === undefined ? null : "too much" }),
     "http://example.com/",
     {
       remoteAddr: () => ({ transport: "platform" }),
       lost: () => lost,
       refuse: () => Response.error(),
+      bounds: bodySize === undefined ? undefined : { head: undefined, bodySize, request: Infinity },
       isLost: () => lost.aborted,
       upgrade: () => new Response(null),
     },
@@ -65,6 +68,21 @@ describe("answerHosted()", () => {
     expect(await (await answered).text()).toBe("hello");
     expect(outgoing[0]!.framing.chunked).toBe(true);
     expect(await info.completed).toBeUndefined();
+  });
+
+  test("sends what a handler made of a refused body, also if it came from fetch() (E06)", async () => {
+    const given = new Response("upstream", { status: 413 });
+    const set = vi.spyOn(given.headers, "set").mockImplementation(() => {
+      throw new TypeError("immutable"); // as those of fetch()
+    });
+    const handler: Handler = async (request) => {
+      await request.text().catch(() => {});
+      return given;
+    };
+    const { answered, outgoing } = answer(handler, { method: "POST", bodySize: 4 });
+    expect((await answered).status).toBe(413);
+    expect(outgoing[0]?.response.headers.get("connection")).toBe("close");
+    expect(set).toHaveBeenCalledOnce();
   });
 
   test("stops the source when the platform stops reading (P36, I06)", async () => {

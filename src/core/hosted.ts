@@ -6,6 +6,7 @@
  */
 import type { Responder } from "./host.ts";
 import { mendFetched } from "./fetched.ts";
+import { sayClose } from "./framing.ts";
 import { discardBody } from "./head.ts";
 import { checkAlive, rebuild } from "./hosted_body.ts";
 import { boundBody, refusedByHead } from "./hosted_bounds.ts";
@@ -123,7 +124,8 @@ class Answer {
         this.#exchange.delivered();
         return this.#parts.refuse(refusal);
       }
-      response.headers.set("connection", "close");
+      const closing = sayClose(response);
+      if (closing !== response) return this.begin(closing);
     }
     try {
       this.#exchange.keepHead();
