@@ -5,7 +5,7 @@
  */
 import type { HostName } from "../../src/core/host.ts";
 import { CORRECTIONS } from "./corrections.ts";
-import { GROUP_TITLES, IN_PART, WITHOUT_ROWS, WOULD_TAKE } from "./data.ts";
+import { GROUP_TITLES, IN_PART, WITHOUT_ROWS } from "./data.ts";
 import { capital, count, GENERATED, plain, table } from "./markdown.ts";
 import {
   byClause,
@@ -19,6 +19,7 @@ import {
   type Kind,
   type Row,
 } from "./rows.ts";
+import { TAKES_INTRO, takesTable } from "./takes.ts";
 
 const INTRO = `# Clauses
 
@@ -50,7 +51,11 @@ export function clausesPage(): string {
     "## Without rows",
     table(["Clauses", "Why"], WITHOUT_ROWS),
     "## What the listed ones would take",
-    ...RUNTIMES.map((name) => `${TITLES[name]}:\n\n${WOULD_TAKE[name].map(item).join("\n")}`),
+    TAKES_INTRO,
+    ...RUNTIMES.flatMap((runtime) => [
+      `### ${TITLES[runtime]} would pass with …`,
+      takesTable(runtime),
+    ]),
     "",
   ].join("\n\n");
 }

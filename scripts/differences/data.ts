@@ -1,11 +1,8 @@
 /**
- * What the rows do not tell: the names of the groups, why a clause has no row, and what it would
- * take to meet what is listed.
+ * What the rows do not tell: the names of the groups, and why a clause has no row.
  *
  * @module
  */
-import type { HostName } from "../../src/core/host.ts";
-
 /** Letter → what the clauses of the group are about. */
 export const GROUP_TITLES: Readonly<Record<string, string>> = {
   S: "serve(): arguments, options, the server",
@@ -61,29 +58,6 @@ export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])
 export const IN_PART: readonly (readonly [clauses: string, reason: string])[] = [
   ["E08", "the codes at run time; that each has its section in errors.md is a test of its own"],
 ];
-
-/** What it would take to meet the listed rows of a runtime. */
-export const WOULD_TAKE: Readonly<Record<HostName, readonly string[]>> = {
-  node: [
-    "Methods that llhttp does not know: an HTTP parser in place of node:http's, or an llhttp that takes any token.",
-    "Repeated header lines: a `Headers` of our own in place of the platform's. RFC 9110 5.3 gives both forms one meaning.",
-    "The strict mode: an undici that can make a request with immutable headers, and that tells a stream from a string. The default mode meets these rows.",
-  ],
-  bun: [
-    "What the parser decides (methods, trailers, absolute targets, bytes in the target, `Expect`, HTTP/1.0): changes in Bun, or a parser of our own over `Bun.listen`, which would give up the speed of `Bun.serve`.",
-    "What the sender decides (the length of streams, heads that wait for a chunk, the reason phrase): the same.",
-    "Members that cannot be configured, bodies that end with the response: changes in Bun.",
-  ],
-  deno: [
-    "Framing and closing of connections, and the end of a request's body: changes in Deno's HTTP server, or a parser of our own over `Deno.listen`.",
-    "A missing Host in HTTP/1.1: Deno would have to tell the version of a request.",
-    "Byte streams as request bodies, malformed forms: changes in Deno's fetch.",
-  ],
-  workers: [
-    "A Worker sees neither the connection nor the request line: all of it would take changes in workerd.",
-    "Hang-ups that are noticed only when something is written: the same, and it is known upstream.",
-  ],
-};
 
 /** The single clauses of `R14, R27` or `C01–C43`. */
 export function expand(clauses: string): string[] {

@@ -5,6 +5,7 @@
  */
 import { codes, GENERATED, plain, table } from "./markdown.ts";
 import { DIFFERENCES, kindOf, RUNTIMES, TITLES, type Difference, type Kind } from "./rows.ts";
+import { parts } from "./takes.ts";
 
 const INTRO = `# Known differences
 
@@ -62,9 +63,11 @@ function entries(runtime: Difference["runtime"], kind: Kind): Difference[] {
   return DIFFERENCES.filter((one) => one.runtime === runtime && kindOf(one) === kind);
 }
 
-function entry({ rows, reason, link, unsteady }: Difference): string {
+function entry(difference: Difference): string {
+  const { rows, reason, link, unsteady } = difference;
   const chance = unsteady === true ? "; either outcome is taken" : "";
-  return `- ${codes(rows)}: ${plain(reason)}${chance} ([${source(link)}](${link}))`;
+  const [owner, what] = parts(difference);
+  return `- ${codes(rows)}: ${plain(reason)}${chance} ([${source(link)}](${link})). It takes, of ${owner}: ${plain(what)}.`;
 }
 
 /** What a link leads to, in short: `oven-sh/bun#6556`, `capnproto/capnproto`, or the host's name. */

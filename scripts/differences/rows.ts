@@ -101,7 +101,7 @@ export function byClause(a: string, b: string): number {
 }
 
 /** The letters of the clauses, in the order of the documents. */
-export const GROUPS: readonly string[] = ["S", "R", "I", "P", "W", "H", "X", "E"];
+export const GROUPS: readonly string[] = ["S", "R", "I", "P", "C", "W", "H", "X", "E"];
 
 /** The clause of a row's id, or undefined for an example of the page. */
 export function clause(id: string): string | undefined {

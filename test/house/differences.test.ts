@@ -6,6 +6,8 @@ import { CORRECTIONS } from "../../scripts/differences/corrections.ts";
 import { expand, IN_PART, NUMBERS, WITHOUT_ROWS } from "../../scripts/differences/data.ts";
 import { buildPages } from "../../scripts/differences/pages.ts";
 import { DIFFERENCES, ROWS, RUNTIMES } from "../../scripts/differences/rows.ts";
+import { OWNERS, parts } from "../../scripts/differences/takes.ts";
+import { KNOWN_DIFFERENCES } from "../matrix/expectations.ts";
 import { inRoot } from "./run.ts";
 
 const pages = Object.entries(await buildPages());
@@ -18,6 +20,20 @@ test("every clause has a row or a reason why not, and none has both", () => {
   const without = WITHOUT_ROWS.flatMap(([clauses]) => expand(clauses));
   const all = Object.entries(NUMBERS).flatMap(([letter, n]) => expand(`${letter}01–${letter}${n}`));
   expect([...clausesWithRows(), ...without].toSorted()).toEqual(all.toSorted());
+});
+
+test("every clause that has rows is on the page", async () => {
+  const page = pages.find(([name]) => name === "clauses.md")?.[1] ?? "";
+  const missing = clausesWithRows().filter((name) => !page.includes(`\n| ${name} `));
+  expect(missing).toEqual([]);
+});
+
+test("every difference says whose code it takes, and what", () => {
+  const without = KNOWN_DIFFERENCES.filter((one) => {
+    const [owner, what] = parts(one);
+    return !OWNERS.includes(owner) || what === "";
+  });
+  expect(without).toEqual([]);
 });
 
 test("clauses that are asked in part have rows", () => {

@@ -25,6 +25,11 @@ export interface KnownDifference {
   readonly reason: string;
   /** Where upstream knows about it. */
   readonly link: string;
+  /**
+   * What it would take to meet the clause, or to be the same: `whose: what`, so short that entries
+   * which wait for the same change say the same. Whose: see scripts/differences/takes.ts.
+   */
+  readonly takes: string;
   /** Meets the clause, but in another way than the rest: only agreement expects the difference. */
   readonly only?: "agreement";
   /** Only in this part of the matrix: "native strict" for what the strict mode cannot do. */

@@ -11,11 +11,13 @@ export const BUN: readonly DifferenceRow[] = [
     reason:
       "as R57.slow-first: Bun answers what is no request at once, and the handler that waits before it never",
     link: "https://github.com/oven-sh/bun/pull/38128",
+    takes: "Bun: pipelined requests that wait for their turn",
   },
   {
     case: ["R15.unknown", "R15.lower-case", "R15.long"],
     reason: "Bun knows a fixed list of methods and ends the connection at any other",
     link: "https://github.com/oven-sh/bun/issues/6556",
+    takes: "Bun: any token as a method, in the parser and in Request",
   },
   {
     case: [
@@ -27,139 +29,165 @@ export const BUN: readonly DifferenceRow[] = [
     ],
     reason: "Bun drops the connection when a request is pipelined behind a handler that waits",
     link: "https://github.com/oven-sh/bun/pull/38128",
+    takes: "Bun: pipelined requests that wait for their turn",
   },
   {
     case: "R34.unended",
     reason: "as R34.trailers: for Bun a body ends with its last chunk, not with the line behind it",
     link: "https://github.com/oven-sh/bun/pull/32887",
+    takes: "Bun: trailers read in the parser",
   },
   {
     case: ["R34.trailers", "R34.announced-trailers"],
     reason:
       "Bun answers, then takes the trailers for a bad chunk: 400 and the end of the connection",
     link: "https://github.com/oven-sh/bun/pull/32887",
+    takes: "Bun: trailers read in the parser",
   },
   {
     case: ["R02.absolute", "R02.scheme", "R03.no-path", "R03.query"],
     reason:
       "Bun makes the URL of the Host field and of the path of an absolute target, and shows nothing else of it",
     link: "https://github.com/oven-sh/bun/pull/33002",
+    takes: "Bun: the authority and scheme of an absolute target in request.url",
   },
   {
     case: "R09.asterisk",
     reason: "Bun's parser answers 400 to OPTIONS *",
     link: "https://github.com/oven-sh/bun/pull/32811",
+    takes: "Bun: the target * in the parser",
   },
   {
     case: "R10.space",
     reason: "Bun's parser answers 505 to a raw space in the target: a refusal all the same",
     link: "https://github.com/oven-sh/bun/issues/19326",
+    takes: "Bun: 400 instead of 505 in the parser",
   },
   {
     case: "R10.byte",
     reason: "Bun percent-encodes a byte that is not UTF-8 before any handler sees the target",
     link: "https://bun.com/docs/runtime/http/server",
+    takes: "Bun: the raw bytes of the target, or a refusal in the parser",
   },
   {
     case: "R24.del",
     reason: "Bun's parser takes DEL in a field value",
     link: "https://github.com/oven-sh/bun/pull/33633",
+    takes: "Bun: DEL refused in the parser",
   },
   {
     case: "R30.keep-alive",
     reason: "Bun closes after every HTTP/1.0 response",
     link: "https://github.com/oven-sh/bun/pull/32945",
+    takes: "Bun: Connection: keep-alive of HTTP/1.0 honoured",
   },
   {
     case: "R37.byob",
     reason:
       "Bun rejects the read, but a body that only a BYOB reader has read does not count as used",
     link: "https://bun.com/docs/runtime/http/server",
+    takes: "Bun: bodyUsed of a body that a BYOB reader has read",
   },
   {
     case: ["R43.chunk", "R43.unseen", "R43.unseen-later"],
     reason: "Bun answers 400 by itself, also when the handler is under way or has answered",
     link: "https://github.com/oven-sh/bun/blob/main/packages/bun-uws/src/HttpContext.h",
+    takes: "Bun: a bad chunk reported to the body instead of answered",
   },
   {
     case: "R45.form-bad",
     reason: "Bun rejects with an Error that is no TypeError",
     link: "https://github.com/oven-sh/bun/issues/4887",
+    takes: "Bun: a TypeError in formData()",
   },
   {
     case: ["R48.after", "R48.body", "R49.reader"],
     reason:
       "Bun aborts the body of a request when the response to it is out: url, method and headers stay readable, the body does not",
     link: "https://github.com/oven-sh/bun/pull/33524",
+    takes: "Bun: the body of a request kept alive beyond its response",
   },
   {
     case: "R50.arriving",
     reason: "Bun does not tell whether a body is still arriving, and adds no connection: close",
     link: "https://github.com/oven-sh/bun/issues/35283",
+    takes: "Bun: a request that tells whether its body has arrived",
   },
   {
     case: "R53.case",
     reason: "Bun compares the value of Expect with its case",
     link: "https://github.com/oven-sh/bun/issues/30248",
+    takes: "Bun: Expect compared without case",
   },
   {
     case: "R53.no-body",
     reason: "Bun answers 100 before it looks whether a body is coming",
     link: "https://github.com/oven-sh/bun/pull/34960",
+    takes: "Bun: 100 Continue only where a body is coming",
   },
   {
     case: "P05.locked",
     reason: "Bun counts the locked stream of a Blob as used: ERR_RESPONSE_USED",
     link: "https://github.com/oven-sh/bun/pull/33461",
+    takes: "Bun: a locked stream told from a used one",
   },
   {
     case: "P15.empty",
     reason: "Bun sends a stream that ends before its first chunk with Content-Length: 0",
     link: "https://github.com/oven-sh/bun/blob/main/packages/bun-uws/src/HttpResponse.h",
+    takes: "Bun: chunks also for a stream that ends at once",
   },
   {
     case: "P16.blob-untyped",
     reason: "Bun writes application/octet-stream for a Blob without a type",
     link: "https://github.com/oven-sh/bun/issues/8530",
+    takes: "Bun: no content-type where a Blob has none",
   },
   {
     case: ["P18.stream", "P19.cancel", "C33.headers", "C33.large", "C33.stream"],
     reason: "Bun writes transfer-encoding: chunked, or a length of 0, in the response to a HEAD",
     link: "https://github.com/oven-sh/bun/pull/33876",
+    takes: "Bun: a response to HEAD that says neither length nor chunks",
   },
   {
     case: ["P23.exact", "P23.longer", "P23.shorter", "P41.length"],
     reason: "Bun drops the Content-Length of a stream and sends chunks",
     link: "https://github.com/oven-sh/bun/issues/10507",
+    takes: "Bun: the Content-Length of a stream used as framing",
   },
   {
     case: "C14.stream-64",
     reason: "as P23.exact: Bun drops the Content-Length of a stream",
     link: "https://github.com/oven-sh/bun/issues/10507",
     only: "agreement",
+    takes: "Bun: the Content-Length of a stream used as framing",
   },
   {
     case: ["P28.299", "P28.599"],
     reason: "Bun writes the reason HM for a status that it does not know",
     link: "https://github.com/oven-sh/bun/pull/36003",
+    takes: "Bun: an empty reason phrase",
   },
   {
     case: "P29.repeated",
     reason:
       "new Headers() joins what append() adds to a name, as the Fetch standard has it, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
     link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+    takes: "Bun: repeated fields kept apart in its Headers, and written so",
   },
   {
     case: ["P34.head", "P42.first"],
     reason:
       "Bun holds the end of the head back until the first chunk: date, framing and the empty line",
     link: "https://github.com/oven-sh/bun/pull/33660",
+    takes: "Bun: the head of a stream flushed before its first chunk",
   },
   {
     case: "R11.connect",
     reason: "Node closes after the answer to a CONNECT and says so; this host keeps the connection",
     link: "https://github.com/oven-sh/bun/pull/34261",
     only: "agreement",
+    takes: "Bun: Connection: close honoured in the answer to CONNECT",
   },
   {
     case: ["P12.large", "P47.large"],
@@ -167,6 +195,7 @@ export const BUN: readonly DifferenceRow[] = [
       "Bun writes application/octet-stream for bytes without a type; going around that would cost a large body its Content-Length",
     link: "https://github.com/oven-sh/bun/issues/8530",
     only: "agreement",
+    takes: "Bun: no content-type where bytes have none",
   },
   {
     case: ["", "-tls", "-unix"].flatMap((over) =>
@@ -175,48 +204,57 @@ export const BUN: readonly DifferenceRow[] = [
     reason:
       "Bun's stop() leaves connections alone that have sent nothing or half a head, and gives no hold of them",
     link: "https://github.com/oven-sh/bun/pull/37074",
+    takes: "Bun: stop() that closes connections without a request",
   },
   {
     case: ["X04.arriving", "X04.arriving-tls", "X04.arriving-unix"],
     reason:
       "Bun ends the connection, and the response under way with it, when another request arrives in a drain",
     link: "https://github.com/oven-sh/bun/pull/38128",
+    takes: "Bun: pipelined requests that wait for their turn, also in a drain",
   },
   {
     case: "E09.reverse-down",
     reason: "as P34.head: of a response whose body has not begun Bun sends the status line only",
     link: "https://github.com/oven-sh/bun/pull/33660",
+    takes: "Bun: the head of a stream flushed before its first chunk",
   },
   {
     case: "E09.reverse-down",
     part: "chains",
     reason: "as P34.head: of a response whose body has not begun Bun sends the status line only",
     link: "https://github.com/oven-sh/bun/pull/33660",
+    takes: "Bun: the head of a stream flushed before its first chunk",
   },
   {
     case: "E09.new",
     reason: "Bun's new Request(request) copies the body instead of moving it",
     link: "https://github.com/oven-sh/bun/pull/35858",
+    takes: "Bun: new Request(request) that moves the body",
   },
   {
     case: "E09.locked",
     reason: "Bun takes a body for used as soon as a reader was asked for",
     link: "https://github.com/oven-sh/bun/pull/33461",
+    takes: "Bun: a locked stream told from a used one",
   },
   {
     case: "E09.read-byob",
     reason: "the body of a request is no byte stream on Bun",
     link: "https://github.com/oven-sh/bun/issues/12908",
+    takes: "Bun: byte streams as bodies of requests",
   },
   {
     case: ["E09.getters", "E09.getters-captured"],
     reason:
       "the members of Request.prototype are not configurable on Bun: called apart from their object they give Bun's own signal, credentials and referrer",
     link: "https://github.com/oven-sh/bun/pull/40617",
+    takes: "Bun: members of Request.prototype that can be configured",
   },
   {
     case: "E09.converted",
     reason: "Bun's Response leaves out a header whose value is no string",
     link: "https://github.com/oven-sh/bun/issues/4887",
+    takes: "Bun: values of headers converted to strings",
   },
 ];

@@ -11,57 +11,67 @@ export const DENO: readonly DifferenceRow[] = [
     reason:
       "the reader rejects and the client gets its 408, but Deno keeps the connection until the rest of the body has come or the client has gone, and gives no hold of it",
     link: "https://github.com/denoland/deno/issues/3515",
+    takes: "Deno: a way to close the connection of a request",
   },
   {
     case: "P29.repeated",
     reason:
       "new Headers() joins what append() adds to a name, as the Fetch standard has it, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
     link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+    takes: "Deno: repeated fields that a program can read apart",
   },
   {
     case: "R04.missing",
     reason:
       "Deno serves HTTP/1.1 without Host, and does not tell it from HTTP/1.0, where that is right",
     link: "https://github.com/denoland/deno/issues/26554",
+    takes: "Deno: the version of HTTP in request or info",
   },
   {
     case: "R28.head",
     reason:
       "Deno closes only a connection whose body failed (P32.stream), and the answer to a HEAD has none: a refused HEAD says connection: close, and what follows it is served",
     link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+    takes: "Deno: Connection: close honoured",
   },
   {
     case: "R44.chunk",
     reason: "Deno closes the connection without a word before any handler",
     link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
+    takes: "Deno: 400 instead of the end of the connection",
   },
   {
     case: "R45.form-bad",
     reason: "Deno's parser takes the malformed body for an empty form",
     link: "https://github.com/denoland/deno/blob/main/ext/fetch/21_formdata.js",
+    takes: "Deno: malformed multipart bodies refused",
   },
   {
     case: ["R48.body", "R49.reader"],
     reason: "Deno ends the body of a request with the response to it",
     link: "https://github.com/denoland/deno/issues/36624",
+    takes: "Deno: the body of a request kept alive beyond its response",
   },
   {
     case: "P21.205",
     reason:
       "Deno frames a 205 neither way and allows it no body: no header of ours reaches the wire",
     link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+    takes: "Deno: Content-Length: 0 with a 205",
   },
   {
     case: "P32.stream",
     reason:
       "Deno sends connection: close and keeps the connection; a body that fails after its length makes it close, but a stream has no length",
     link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+    takes: "Deno: Connection: close honoured",
   },
   {
     case: "R55.head",
     reason:
       "refused with 400 as everywhere, but Deno sends connection: close and keeps the connection; a body that fails makes it close, but to HEAD none is sent",
     link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+    takes: "Deno: Connection: close honoured",
   },
   {
     case: "R26.refused",
@@ -69,51 +79,60 @@ export const DENO: readonly DifferenceRow[] = [
       "Deno answers 400 to a head that is too large, Node and Bun 431: the clause allows both",
     link: "https://www.rfc-editor.org/rfc/rfc9110#section-5.4",
     only: "agreement",
+    takes: "Deno: 431 instead of 400",
   },
   {
     case: "R11.connect",
     reason: "Node closes after the answer to a CONNECT and says so; this host keeps the connection",
     link: "https://github.com/denoland/deno/issues/21870",
     only: "agreement",
+    takes: "Deno: Connection: close honoured",
   },
   {
     case: ["X09.late", "X09.late-tls", "X09.late-unix"],
     reason:
       "an abort closes Deno's listener and its idle connections; one whose handler is pending is kept until the handler answers",
     link: "https://github.com/denoland/deno/issues/25792",
+    takes: "Deno: an abort that closes every connection",
   },
   {
     case: ["X09.upload", "X09.upload-tls", "X09.upload-unix"],
     reason:
       "an abort does not reach a connection whose request is still arriving: Deno keeps it, and its reader waiting, until the client goes on or leaves",
     link: "https://github.com/denoland/deno/issues/25792",
+    takes: "Deno: an abort that closes every connection",
   },
   {
     case: "E09.read-byob",
     reason: "the body of a request is no byte stream on Deno",
     link: "https://github.com/denoland/deno/issues/17386",
+    takes: "Deno: byte streams as bodies of requests",
   },
   {
     case: "P44.chunked",
     reason:
       "Deno closes the connection, without the end of the response, when the end of the body arrives while it echoes",
     link: "https://github.com/denoland/deno/issues/36624",
+    takes: "Deno: the body of a request kept alive beyond its response",
   },
   {
     case: "E09.captured-fetch",
     reason: "a fetch that was taken before takes a request of Deno's server for one of a blob: URL",
     link: "https://github.com/denoland/deno/blob/main/ext/fetch/26_fetch.js",
+    takes: "Deno: a fetch() that takes requests of its server",
   },
   {
     case: "X12.process",
     reason:
       "in a drain the signals of pending requests are looked at, and Deno prints its warning about them once",
     link: "https://docs.deno.com/go/unstable-no-legacy-abort",
+    takes: "Deno: the behaviour of --unstable-no-legacy-abort by default",
   },
   {
     case: "R60.queued",
     reason:
       "Deno hands the requests of a connection to the handler one at a time: the second never began",
     link: "https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2",
+    takes: "Deno: requests of a connection dispatched as they arrive",
   },
 ];

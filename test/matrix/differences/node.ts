@@ -10,12 +10,15 @@ export const NODE: readonly DifferenceRow[] = [
     case: ["R15.unknown", "R15.lower-case", "R15.long"],
     reason: "llhttp knows a fixed list of methods and answers 400 to any other",
     link: "https://github.com/nodejs/llhttp/issues/61",
+    takes: "llhttp: any token as a method",
   },
   {
     case: "P29.repeated",
     reason:
       "new Headers() joins what append() adds to a name, as the Fetch standard has it, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
     link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+    takes:
+      "everyserve: a Headers of its own that notes each append(), or a wrapper of the platform's in the way of every header that a program sets",
   },
   {
     case: ["E09.headers-immutable", "E09.headers-immutable-captured", "E09.headers-direct"],
@@ -23,6 +26,7 @@ export const NODE: readonly DifferenceRow[] = [
     reason:
       "the headers of a Request that a program makes can be changed, and undici has no other way to make one",
     link: "https://fetch.spec.whatwg.org/#dom-request",
+    takes: "undici: a public way to make a Request whose headers are immutable",
   },
   {
     case: "R15.copies-trace",
@@ -30,6 +34,7 @@ export const NODE: readonly DifferenceRow[] = [
     reason:
       "undici makes no request with the method TRACE: what the strict mode hands out tells it, and so do its clones, but not what new Request() makes of it",
     link: "https://fetch.spec.whatwg.org/#forbidden-method",
+    takes: "undici: a public way to make a Request with such a method",
   },
   {
     case: "R21.immutable",
@@ -37,6 +42,7 @@ export const NODE: readonly DifferenceRow[] = [
     reason:
       "the headers of a Request that a program makes can be changed, and undici has no other way to make one",
     link: "https://fetch.spec.whatwg.org/#dom-request",
+    takes: "undici: a public way to make a Request whose headers are immutable",
   },
   {
     case: ["P15.one", "P15.empty"],
@@ -44,6 +50,8 @@ export const NODE: readonly DifferenceRow[] = [
     reason:
       "undici does not tell a stream that has ended at once from a string: both are sent with their length",
     link: "https://fetch.spec.whatwg.org/#concept-bodyinit-extract",
+    takes:
+      "undici: what a Response's body was made of, told apart; the default mode notes it by its own Response",
   },
   {
     case: ["E09.reverse-chunked", "E09.reverse-up"],
@@ -51,18 +59,22 @@ export const NODE: readonly DifferenceRow[] = [
       "the strict mode hands out undici's own objects, and undici refuses to send on a request with a Transfer-Encoding",
     link: "https://github.com/nodejs/undici/issues/2046",
     part: "wire strict",
+    takes: "undici: a fetch() that leaves out a Transfer-Encoding instead of refusing it",
   },
   {
     case: "P29.repeated",
     reason: "as over HTTP/1: new Headers() joins what append() adds to a name",
     link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
     part: "h2",
+    takes:
+      "everyserve: a Headers of its own that notes each append(), or a wrapper of the platform's in the way of every header that a program sets",
   },
   {
     case: "R14.fallback",
     reason: "nghttp2 resets a request that has neither :authority nor Host",
     link: "https://github.com/nghttp2/nghttp2/blob/master/lib/nghttp2_http.c",
     part: "h2 frames",
+    takes: "nghttp2: a request without an authority, as RFC 9113 8.3.1 allows it",
   },
   {
     case: "H08.acked",
@@ -70,6 +82,7 @@ export const NODE: readonly DifferenceRow[] = [
       "nghttp2 refuses a stream beyond the limit until the client has acknowledged it; from then on it ends the connection, where RFC 9113 5.1.2 asks for the stream alone",
     link: "https://github.com/nghttp2/nghttp2/blob/master/lib/nghttp2_session.c",
     part: "h2 frames",
+    takes: "nghttp2: RST_STREAM instead of GOAWAY behind the limit",
   },
   {
     case: "C14.blob-64",
@@ -78,5 +91,7 @@ export const NODE: readonly DifferenceRow[] = [
     link: "https://github.com/nodejs/undici/blob/main/lib/web/fetch/body.js",
     part: "wire strict",
     unsteady: true,
+    takes:
+      "undici: the size of a body that was made of a Blob; the default mode notes it by its own Response",
   },
 ];

@@ -10,23 +10,27 @@ export const WORKERS: readonly DifferenceRow[] = [
     case: ["R15.m-search", "R15.unknown", "R15.lower-case", "R15.long"],
     reason: "workerd knows a fixed list of methods and answers 501 to any other",
     link: "https://github.com/cloudflare/workerd/issues/3453",
+    takes: "workerd: any token as a method",
   },
   {
     case: "P36.idle",
     reason:
       "workerd notices a FIN only when it writes: nothing is cancelled while the stream is idle",
     link: "https://github.com/cloudflare/workerd/issues/4185",
+    takes: "workerd: news of a FIN while nothing is written",
   },
   {
     case: ["R60.close", "R60.half", "R60.queued"],
     reason: "workerd notices a FIN only when it writes: a pending handler learns of a reset alone",
     link: "https://github.com/cloudflare/workerd/issues/4185",
+    takes: "workerd: news of a FIN while nothing is written",
   },
   {
     case: ["R02.absolute", "R02.scheme", "R03.no-path", "R03.query"],
     reason:
       "workerd makes the URL of the Host field and of the path of an absolute target, and shows nothing else of it",
     link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp",
+    takes: "workerd: the authority and scheme of an absolute target in request.url",
   },
   {
     case: [
@@ -52,98 +56,116 @@ export const WORKERS: readonly DifferenceRow[] = [
     reason:
       "refused with 400 as everywhere, but a Worker cannot close the connection: workerd drops the Connection header",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
+    takes: "workerd: a way to close the connection",
   },
   {
     case: ["R04.http10", "R04.empty"],
     reason: "workerd answers 400 by itself where there is no Host",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: requests without a Host handed on",
   },
   {
     case: ["R10.relative", "R10.authority"],
     reason: "workerd puts a slash in front of a target that has none",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: the target as it came, or refused",
   },
   {
     case: ["R10.connect", "R11.connect"],
     reason:
       "workerd takes CONNECT for a tunnel and answers 500 where the Worker has no connect handler",
     link: "https://github.com/cloudflare/workerd/issues/876",
+    takes: "workerd: CONNECT handed to fetch()",
   },
   {
     case: ["R17.latin1", "R17.utf8"],
     reason: "workerd decodes field values as UTF-8",
     link: "https://github.com/cloudflare/workerd/issues/6927",
+    takes: "workerd: field values as latin-1",
   },
   {
     case: "R19.cookie",
     reason:
       "workerd joins repeated Cookie lines with a comma, and the parts cannot be told from a comma in a value",
     link: "https://fetch.spec.whatwg.org/#concept-header-list-get",
+    takes: "workerd: repeated Cookie lines joined with a semicolon",
   },
   {
     case: "R26.refused",
     reason: "workerd's limit of the head is higher than 64 KiB, and not settable",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: a limit of the head that can be set",
   },
   {
     case: "R44.chunk",
     reason: "workerd dispatches as soon as the head is there",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: the packet parsed to its end before the dispatch",
   },
   {
     case: ["R48.body", "R49.reader"],
     reason: "workerd ends the body of a request with the response to it",
     link: "https://github.com/cloudflare/workerd/issues/1730",
+    takes: "workerd: the body of a request kept alive beyond its response",
   },
   {
     case: "R54.both",
     reason:
       "workerd takes Content-Length beside Transfer-Encoding, and shows the Worker only one of them",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: refused in the parser, or both fields shown",
   },
   {
     case: ["P28.299", "P28.599"],
     reason:
       "workerd writes the name of the class (Successful, Server Error) for a status that it does not know",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: an empty reason phrase",
   },
   {
     case: "C21.empty",
     reason: "workerd takes an empty Content-Encoding off; the body is left as it is",
     link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/http.c%2B%2B",
+    takes: "workerd: an empty Content-Encoding left alone",
   },
   {
     case: "C22.empty",
     reason: "workerd takes an empty Content-Range off; the body is left as it is",
     link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/http.c%2B%2B",
     only: "agreement",
+    takes: "workerd: an empty Content-Range left alone",
   },
   {
     case: "P30.latin1",
     reason: "workerd writes field values as UTF-8",
     link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/headers.c%2B%2B",
+    takes: "workerd: field values as latin-1",
   },
   {
     case: ["P32.close", "P32.stream", "P32.last"],
     reason: "a Worker cannot close the connection: workerd drops the Connection header",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
+    takes: "workerd: a way to close the connection",
   },
   {
     case: "P46.trailer",
     reason: "workerd drops the Trailer header",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
+    takes: "workerd: Trailer left alone",
   },
   {
     case: "R43.chunk",
     reason: "a Worker's response says nothing of the connection, which is closed all the same",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
     only: "agreement",
+    takes: "workerd: a way to close the connection",
   },
   {
     case: "P30.wide",
     reason: "workerd's Headers take the character: it is our check that refuses it, by a code",
     link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/headers.c%2B%2B",
     only: "agreement",
+    takes: "workerd: Headers that refuse what is not latin-1",
   },
   {
     case: "P01.subclass",
@@ -151,24 +173,28 @@ export const WORKERS: readonly DifferenceRow[] = [
       "a class that extended Response before serve() made the global one makes responses of unknown size: chunked",
     link: "https://developers.cloudflare.com/workers/runtime-apis/response/",
     only: "agreement",
+    takes: "everyserve: nothing that comes before the import of the class",
   },
   {
     case: "P38.late",
     reason: "workerd learns of a FIN while a handler is pending only by chance",
     link: "https://github.com/cloudflare/workerd/issues/4185",
     unsteady: true,
+    takes: "workerd: news of a FIN while nothing is written",
   },
   {
     case: "E09.reverse-abort",
     reason:
       "as R60.close: the handler behind is pending, and the connection that ends is a FIN to it",
     link: "https://github.com/cloudflare/workerd/issues/4185",
+    takes: "workerd: news of a FIN while nothing is written",
   },
   {
     case: "P09.left",
     reason: "workerd ends a handler whose client has left, or lets it go on, by chance",
     link: "https://github.com/cloudflare/workerd/issues/4185",
     unsteady: true,
+    takes: "workerd: news of a FIN while nothing is written",
   },
   {
     case: "E09.reverse-abort",
@@ -177,5 +203,6 @@ export const WORKERS: readonly DifferenceRow[] = [
       "workerd notices a FIN only when it writes: whether a pending handler learns of the end is up to how the host in front ends the connection",
     link: "https://github.com/cloudflare/workerd/issues/4185",
     unsteady: true,
+    takes: "workerd: news of a FIN while nothing is written",
   },
 ];
