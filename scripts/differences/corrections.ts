@@ -46,7 +46,9 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["lets the headers of a request be changed", ["R21"]],
     ["leaves a Host that cannot be part of a URL to the program", ["R06"]],
     ["compresses nothing", ["C03", "C37"]],
+    ["leaves half a head, and what it has not read yet, open when a server closes", ["X05"]],
     ["does not say in a drain that a connection ends", ["X08"]],
+    ["says of a malformed form neither that it is a TypeError nor that nobody has left", ["R45"]],
     ["starts a second server for a default export with a `fetch`", ["E02"]],
   ],
   deno: [
@@ -54,6 +56,10 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["aborts `request.signal` after every response, and warns about it", ["R62"]],
     ["ends the process at a control byte in a header value", ["P31"]],
     ["gives a POST without a body an empty stream", ["R33"]],
+    [
+      "takes a malformed form for an empty one, and one that was cut off for a shorter one",
+      ["R45"],
+    ],
     ["cannot tell method, headers and address when the response is out", ["R48", "I01"]],
     ["refuses `fetch(request)` of a request of its server", ["E09"]],
     ["stumbles over a byte order mark in `json()`", ["E09"]],

@@ -10,11 +10,17 @@ import { uncut } from "./uncut.ts";
 const { prototype } = globalThis.Request;
 const nativeText = prototype.text;
 
+/** How the platform's readers differ. */
+export interface ReaderQuirks {
+  /** In the place of its `formData()`, where that takes what is no form, or says so otherwise (R45). */
+  formData?(this: Request): Promise<FormData>;
+}
+
 /** The methods that read a body: a loss that they notice is one for the signal too (R64). */
-export function readers(): PropertyDescriptorMap {
+export function readers(quirks: ReaderQuirks): PropertyDescriptorMap {
   const methods: PropertyDescriptorMap = {};
-  for (const name of ["text", "json", "arrayBuffer", "blob", "bytes", "formData"] as const) {
-    const native = (prototype as unknown as Record<string, unknown>)[name];
+  for (const name of READINGS) {
+    const native = (quirks as Record<string, unknown>)[name] ?? (prototype as never)[name];
     if (typeof native !== "function") continue;
     const value = function (this: Hosted): Promise<unknown> {
       // R31: workerd would hand over the bytes that came with a GET.
@@ -43,8 +49,11 @@ export function readers(): PropertyDescriptorMap {
   return methods;
 }
 
+const READINGS = ["text", "json", "arrayBuffer", "blob", "bytes", "formData"] as const;
+type Reading = (typeof READINGS)[number];
+
 /** What a request without a body reads as: as the platform reads an empty Response. */
-function empty(name: "text" | "json" | "arrayBuffer" | "blob" | "bytes" | "formData", of: Hosted) {
+function empty(name: Reading, of: Hosted) {
   const type = Hosted.headers(of).get("content-type");
   const response = new Response(null, type === null ? {} : { headers: { "content-type": type } });
   return response[name]() as Promise<unknown>;

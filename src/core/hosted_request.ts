@@ -10,7 +10,7 @@
  */
 import { failure } from "./errors.ts";
 import type { HostedExchange } from "./hosted_exchange.ts";
-import { readers } from "./hosted_readers.ts";
+import { readers, type ReaderQuirks } from "./hosted_readers.ts";
 import { Hosted, hasBody } from "./hosted_state.ts";
 import { teachMembers } from "./teach.ts";
 import { Through } from "./through.ts";
@@ -42,7 +42,7 @@ let wedge: object | undefined;
 let installed = false;
 
 /** Changes the platform's classes, once. */
-export function installHostedRequests(): void {
+export function installHostedRequests(quirks: ReaderQuirks = {}): void {
   if (installed) return;
   installed = true;
   const members: PropertyDescriptorMap = {
@@ -53,7 +53,7 @@ export function installHostedRequests(): void {
     signal: { get: of((request) => Hosted.exchange(request).signal) },
     body: { get: of((request) => (hasBody(request) ? uncutBody(request) : null)) },
     ...defaults(),
-    ...readers(),
+    ...readers(quirks),
   };
   const refusing: PropertyDescriptorMap = {
     append: { value: refuse },

@@ -15,6 +15,8 @@ import type { Addr } from "../../core/types.ts";
 import { Sockets } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
+import { drain } from "./drain.ts";
+import { formData } from "./forms.ts";
 import { idleSeconds } from "./idle.ts";
 import { Parts, refuse, type ServerParts } from "./parts.ts";
 import { perform } from "./perform.ts";
@@ -29,7 +31,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       : { transport: "unix", path: options.path };
 
   installKnownBodies({ untypedStrings: true, sharesBytes: true, usesUnseen: true });
-  installHostedRequests();
+  installHostedRequests({ formData });
   const secure = options.secure !== undefined;
   const scheme = addr.transport === "unix" ? "http+unix" : secure ? "https" : "http";
   const idle = idleSeconds(options);
@@ -71,9 +73,8 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     },
     drain() {
       common.draining = true;
-      const stopped = server.stop();
       sockets.goAway();
-      return stopped;
+      return drain(server);
     },
     abort() {
       sockets.abort();

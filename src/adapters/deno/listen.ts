@@ -20,6 +20,7 @@ import { Sockets } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
 import { Farewell } from "./farewell.ts";
+import { formData } from "./forms.ts";
 import { headOf } from "./head.ts";
 import { header, isHttp2 } from "./inner.ts";
 import { Parts, type ServerParts } from "./parts.ts";
@@ -31,7 +32,7 @@ import { abortQuietly, installCaches, installFetch, removeSocket } from "./quirk
 export function listen(options: ListenOptions, responder: Responder): Listener {
   const abort = new AbortController();
   installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: false });
-  installHostedRequests();
+  installHostedRequests({ formData });
   installFetch();
   installCaches();
   const secure = options.secure !== undefined;

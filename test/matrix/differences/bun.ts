@@ -95,12 +95,6 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: a bad chunk reported to the body instead of answered",
   },
   {
-    case: "R45.form-bad",
-    reason: "Bun rejects with an Error that is no TypeError",
-    link: "https://github.com/oven-sh/bun/issues/4887",
-    takes: "Bun: a TypeError in formData()",
-  },
-  {
     case: ["R48.after", "R48.body", "R49.reader"],
     reason:
       "Bun aborts the body of a request when the response to it is out: url, method and headers stay readable, the body does not",
@@ -198,13 +192,11 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: no content-type where bytes have none",
   },
   {
-    case: ["", "-tls", "-unix"].flatMap((over) =>
-      ["silent", "partial", "partial-second"].map((what) => `X05.${what}${over}`),
-    ),
+    case: "X05.silent",
     reason:
-      "Bun's stop() leaves connections alone that have sent nothing or half a head, and gives no hold of them",
-    link: "https://github.com/oven-sh/bun/pull/37074",
-    takes: "Bun: stop() that closes connections without a request",
+      "Bun asks Linux to keep a connection for a second until something is sent (TCP_DEFER_ACCEPT): nobody can close it before that",
+    link: "https://github.com/oven-sh/bun/pull/28617",
+    takes: "Bun: an option without TCP_DEFER_ACCEPT",
   },
   {
     case: ["X04.arriving", "X04.arriving-tls", "X04.arriving-unix"],

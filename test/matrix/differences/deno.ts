@@ -41,12 +41,6 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: 400 instead of the end of the connection",
   },
   {
-    case: "R45.form-bad",
-    reason: "Deno's parser takes the malformed body for an empty form",
-    link: "https://github.com/denoland/deno/blob/main/ext/fetch/21_formdata.js",
-    takes: "Deno: malformed multipart bodies refused",
-  },
-  {
     case: ["R48.body", "R49.reader"],
     reason: "Deno ends the body of a request with the response to it",
     link: "https://github.com/denoland/deno/issues/36624",

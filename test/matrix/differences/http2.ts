@@ -21,13 +21,6 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     takes: "Bun: any token as a method, in the parser and in Request",
   },
   {
-    case: "R45.form-bad",
-    reason: "as over HTTP/1: Bun rejects with an Error that is no TypeError",
-    link: "https://github.com/oven-sh/bun/issues/4887",
-    part: "h2",
-    takes: "Bun: a TypeError in formData()",
-  },
-  {
     case: "P05.locked",
     reason: "as over HTTP/1: Bun counts the locked stream of a Blob as used",
     link: "https://github.com/oven-sh/bun/pull/33461",
@@ -170,10 +163,10 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
   },
   {
     case: "X05.handshake",
-    reason: "as X05.silent: Bun's stop() leaves connections alone that have sent nothing",
-    link: "https://github.com/oven-sh/bun/pull/37074",
+    reason: "as X05.silent: for a second the connection is not Bun's",
+    link: "https://github.com/oven-sh/bun/pull/28617",
+    takes: "Bun: an option without TCP_DEFER_ACCEPT",
     part: "inside",
-    takes: "Bun: stop() that closes connections without a request",
   },
 ];
 
@@ -234,13 +227,6 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     link: DENO_SOURCE,
     part: "h2",
     takes: "h2: whether the request ended with its head, told by Deno",
-  },
-  {
-    case: "R45.form-bad",
-    reason: "as over HTTP/1: Deno's parser takes the malformed body for an empty form",
-    link: "https://github.com/denoland/deno/blob/main/ext/fetch/21_formdata.js",
-    part: "h2",
-    takes: "Deno: malformed multipart bodies refused",
   },
   {
     case: "H01.wrong",

@@ -40,6 +40,7 @@ const READERS = [
 ];
 
 const TYPE = "Content-Type: multipart/form-data; boundary=x";
+const FIELD = 'Content-Disposition: form-data; name="a"';
 
 const cutOff = (as: string): WireCase => ({
   id: `R37.${as}`,
@@ -214,6 +215,27 @@ export const uploadCases: readonly WireCase[] = [
     title: "formData() of a malformed multipart body rejects with a TypeError",
     send: request("POST", "/parse?as=form", [TYPE], "--nothing of the kind"),
     expect: { json: { rejects: "TypeError" } },
+    after: "alive",
+  },
+  {
+    id: "R45.form-cut",
+    title: "formData() of a multipart body without its last delimiter rejects with a TypeError",
+    send: request("POST", "/parse?as=form", [TYPE], `--x\r\n${FIELD}\r\n\r\none\r\n`),
+    expect: { json: { rejects: "TypeError" } },
+    after: "alive",
+  },
+  {
+    id: "R45.form-whole",
+    title: "formData() of a whole multipart body gives the form",
+    send: request("POST", "/parse?as=form", [TYPE], `--x\r\n${FIELD}\r\n\r\none\r\n--x--\r\n`),
+    expect: { json: { rejects: null } },
+    after: "alive",
+  },
+  {
+    id: "R45.form-signal",
+    title: "a malformed form is no hang-up: the request's signal does not abort",
+    send: request("POST", "/parse?as=form&signal=yes", [TYPE], "--nothing of the kind"),
+    expect: { json: { rejects: "TypeError", aborted: false } },
     after: "alive",
   },
   {

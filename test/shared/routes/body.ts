@@ -11,7 +11,11 @@ const parseOf: Route = async (request, _info, at) => {
   const reading = how === "form" ? request.formData() : request.json();
   return reading.then(
     () => Response.json({ rejects: null }),
-    (error: unknown) => Response.json({ rejects: (error as Error).name }),
+    (error: unknown) => {
+      const told = { rejects: (error as Error).name };
+      if (at.query("signal", "no") === "no") return Response.json(told);
+      return Response.json({ ...told, aborted: request.signal.aborted });
+    },
   );
 };
 
