@@ -13,14 +13,14 @@ const nativeText = prototype.text;
 /** How the platform's readers differ. */
 export interface ReaderQuirks {
   /** In the place of its `formData()`, where that takes what is no form, or says so otherwise (R45). */
-  formData?(this: Request): Promise<FormData>;
+  formData?(request: Request): Promise<unknown>;
 }
 
 /** The methods that read a body: a loss that they notice is one for the signal too (R64). */
 export function readers(quirks: ReaderQuirks): PropertyDescriptorMap {
   const methods: PropertyDescriptorMap = {};
   for (const name of READINGS) {
-    const native = (quirks as Record<string, unknown>)[name] ?? (prototype as never)[name];
+    const native = (prototype as unknown as Record<string, unknown>)[name];
     if (typeof native !== "function") continue;
     const value = function (this: Hosted): Promise<unknown> {
       // R31: workerd would hand over the bytes that came with a GET.
@@ -31,7 +31,9 @@ export function readers(quirks: ReaderQuirks): PropertyDescriptorMap {
       const read =
         name === "json"
           ? whole(nativeText.call(this)).then((text) => JSON.parse(text as string) as unknown)
-          : whole((native as () => Promise<unknown>).call(this));
+          : name === "formData" && quirks.formData !== undefined
+            ? quirks.formData(this as never)
+            : whole((native as () => Promise<unknown>).call(this));
       read.catch((error: unknown) => {
         // A SyntaxError of json() and a TypeError of formData() or a second reading are no loss, nor
         // is a body that we refused.
