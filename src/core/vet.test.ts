@@ -51,4 +51,19 @@ describe("vetRequest()", () => {
     const headers = { host: "h", "transfer-encoding": coding };
     expect(vet("http://h/", headers, "POST")).toBe("http://h/");
   });
+
+  test.each<[headers: Record<string, string>, served: boolean]>([
+    [{}, true],
+    [{ "content-length": "0" }, true],
+    [{ "content-length": "5" }, false],
+    [{ "transfer-encoding": "chunked" }, false],
+  ])(
+    "of a CONNECT with %j makes a URL (%s) where nobody reads its body (R31)",
+    (headers, served) => {
+      const parts = { method: "CONNECT", url: "http://h:443/", headers: new Headers(headers) };
+      const native = parts as Request;
+      expect(vetRequest(native, { ...CONTEXT, connectBodies: false }) !== undefined).toBe(served);
+      expect(vetRequest(native, CONTEXT)).toBe("http://h:443/");
+    },
+  );
 });

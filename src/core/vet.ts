@@ -23,6 +23,8 @@ export interface VetContext {
   codings?: "all" | "none";
   /** False where the host itself refuses a handshake that has a body (W08). */
   handshakes?: boolean;
+  /** False where the host reads what comes with a CONNECT as the next request. */
+  connectBodies?: boolean;
 }
 
 /** What a host has looked up already. */
@@ -50,6 +52,8 @@ export function vetRequest(request: Request, context: VetContext, seen?: Seen): 
   }
   const authority = (seen === undefined ? header(request, "host") : seen.host) ?? undefined;
   if (method === "CONNECT") {
+    // R31: RFC 9110 9.3.6, it has no content.
+    if (context.connectBodies === false && declaresBody(request, header)) return undefined;
     const target = url.replace(/^https?:\/\/|\/$/g, "");
     return requestUrl({ method, target, authority, scheme, fallback });
   }
@@ -71,6 +75,11 @@ export function vetRequest(request: Request, context: VetContext, seen?: Seen): 
     }
   }
   return requestUrl({ method, target: targetOf(url, authority), authority, scheme, fallback });
+}
+
+function declaresBody(request: Request, header: HeaderReader): boolean {
+  if (header(request, "transfer-encoding") !== null) return true;
+  return !/^0*$/.test(header(request, "content-length") ?? "");
 }
 
 /** The way that every host has. */

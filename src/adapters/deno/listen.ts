@@ -76,6 +76,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     fallback: fallbackAuthority(addr, secure),
     header,
     handshakes: false,
+    connectBodies: false, // 2.9.5
   };
   // R54, R55: Deno refuses all codings but "gzip, chunked", which it frames as chunked (2.9.5).
   const contexts = { coded: context, plain: { ...context, codings: "none" as const } };
