@@ -57,8 +57,10 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const sockets = new Sockets(limits);
   const server = start(options, fetch, handlers(limits));
   if (addr.transport === "tcp") {
-    const { hostname = options.hostname, port = options.port } = server;
-    addr = { transport: "tcp", hostname: bare(hostname), port };
+    // S15: `server.hostname` is the name as it was given; the types have no `address` (1.4.5).
+    const { address } = server as { address?: { address: string } | null };
+    const { port = options.port } = server;
+    addr = { transport: "tcp", hostname: address?.address ?? options.hostname, port };
   }
   const common: ServerParts = {
     addr,
@@ -83,8 +85,4 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     ref: () => server.ref(),
     unref: () => server.unref(),
   };
-}
-
-function bare(hostname: string): string {
-  return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
 }
