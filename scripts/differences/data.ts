@@ -32,10 +32,6 @@ export const NUMBERS: Readonly<Record<string, number>> = {
 
 /** Clauses without a row, and why. A range counts all of its letter between the two. */
 export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])[] = [
-  [
-    "R38",
-    "a tolerance: the error of a reader whose client vanished may be any; that there is one is R37",
-  ],
   ["I05", "a tolerance: when a body that is known in advance counts as delivered"],
   ["P40", "a tolerance: how far a stream may be read ahead; that it stops is P39"],
   [

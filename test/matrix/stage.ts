@@ -18,7 +18,7 @@ import { dirname, join } from "node:path";
 import type {} from "vitest";
 import type { TestProject } from "vitest/node";
 import { SERVERS } from "../shared/servers.ts";
-import { APP_NAMES } from "./apps/cases.ts";
+import { APP_SERVERS } from "./apps/cases.ts";
 import { ALL_HOSTS, workerdDate } from "./hosts.ts";
 
 declare module "vitest" {
@@ -41,7 +41,7 @@ const LISTENING = ["tls"];
 /** The servers of an entry that has several. */
 const SOCKETS: Readonly<Record<string, readonly string[]>> = {
   app: Object.keys(SERVERS),
-  apps: APP_NAMES,
+  apps: APP_SERVERS,
 };
 
 /** What the entry "apps" imports, as a program of a user would: from node_modules. */

@@ -102,9 +102,10 @@ export interface WireCase {
   readonly expect: Expected | readonly Expected[];
   /**
    * `alive`: another request on the same connection is answered. `closed`: the server closes it.
-   * Absent: not looked at.
+   * `either`: one or the other, but the next request never hangs and is never misread. Absent: not
+   * looked at.
    */
-  readonly after?: "alive" | "closed";
+  readonly after?: "alive" | "closed" | "either";
   /** The entries that the exchange left in the app's log, in this order. */
   readonly log?: readonly (string | RegExp)[];
   /** What agreement between hosts does not compare. */

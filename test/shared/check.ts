@@ -36,7 +36,8 @@ export function check(row: Omit<WireCase, "server">, exchange: Exchange, port = 
 }
 
 // Whether a close is a FIN or an RST is up to the kernel when unread bytes are left over.
-function sameEnd(want: "alive" | "closed", end: Exchange["end"]): boolean {
+function sameEnd(want: "alive" | "closed" | "either", end: Exchange["end"]): boolean {
+  if (want === "either") return sameEnd("alive", end) || sameEnd("closed", end);
   return want === end || (want === "closed" && end === "reset");
 }
 

@@ -32,6 +32,14 @@ export function between(low: number, high: number): Matcher {
   };
 }
 
+/** Any text in which this does not occur. */
+export function without(part: string): Matcher {
+  return {
+    says: `without ${show(part)}`,
+    matches: (value) => typeof value === "string" && !value.includes(part),
+  };
+}
+
 /** Any 4xx. */
 export const CLIENT_ERROR: Matcher = between(400, 499);
 /** Any 4xx or 5xx: what a tolerance clause allows a parser to answer. */

@@ -10,6 +10,14 @@ import type { Playable } from "../appserver.ts";
 /** The apps of `apps.ts`, each the name of its server. */
 export const APP_NAMES = ["hono", "h3", "itty", "elysia", "whatwg", "yoga"] as const;
 
+/** How an app is given: `serve(app, options)`, `serve(options, app)`, and in the bag. */
+export const FORMS = ["", "Second", "Bag"] as const;
+
+/** A server for each app in each form: hono, honoSecond, honoBag. */
+export const APP_SERVERS: readonly string[] = APP_NAMES.flatMap((name) =>
+  FORMS.map((form) => `${name}${form}`),
+);
+
 const JSON_TYPE = "Content-Type: application/json";
 
 const row = (server: string, what: string, send: string, expect: Expected): Playable => ({
@@ -20,9 +28,22 @@ const row = (server: string, what: string, send: string, expect: Expected): Play
   expect,
 });
 
+/** The same request to the app in every form. */
+const inEveryForm = (server: string, what: string, send: string, expect: Expected): Playable[] =>
+  FORMS.map((form) => ({
+    ...row(`${server}${form}`, what, send, expect),
+    title: `${server} answers ${what}${FORM_TITLES[form]}`,
+  }));
+
+const FORM_TITLES = {
+  "": "",
+  Second: " as the second argument",
+  Bag: " as the handler of a bag",
+} as const;
+
 /** What every router is asked. */
 const common = (server: string): Playable[] => [
-  row(server, "hello", get("/hello"), {
+  ...inEveryForm(server, "hello", get("/hello"), {
     status: 200,
     body: "hello",
     headers: { "content-type": /^text\/plain/ },
@@ -41,8 +62,8 @@ const common = (server: string): Playable[] => [
 ];
 
 /** `fetch` was called as a method, with the request and the info. */
-const informed = (server: string): Playable =>
-  row(server, "info", get("/info"), {
+const informed = (server: string): Playable[] =>
+  inEveryForm(server, "info", get("/info"), {
     status: 200,
     json: { transport: "tcp", waitUntil: "function" },
   });
@@ -52,13 +73,13 @@ const graphql = (what: string, send: string, expect: Expected): Playable =>
 
 export const APP_CASES: readonly Playable[] = [
   ...common("hono"),
-  informed("hono"),
+  ...informed("hono"),
   ...common("h3"),
   ...common("itty"),
-  informed("itty"),
+  ...informed("itty"),
   ...common("elysia"),
   ...common("whatwg"),
-  informed("whatwg"),
+  ...informed("whatwg"),
   graphql(
     "post",
     request("POST", "/graphql", [JSON_TYPE], '{"query":"{ hello(name: \\"you\\") }"}'),
@@ -67,17 +88,27 @@ export const APP_CASES: readonly Playable[] = [
       json: { data: { hello: "hello you" } },
     },
   ),
-  graphql("get", get("/graphql?query=%7B%20hello%20%7D", "Accept: application/json"), {
-    status: 200,
-    json: { data: { hello: "hello nobody" } },
-  }),
+  ...inEveryForm(
+    "yoga",
+    "get",
+    get("/graphql?query=%7B%20hello%20%7D", "Accept: application/json"),
+    {
+      status: 200,
+      json: { data: { hello: "hello nobody" } },
+    },
+  ),
   graphql("error", request("POST", "/graphql", [JSON_TYPE], '{"query":"{ nothing }"}'), {
     status: oneOf(200, 400),
     json: { errors: [{ message: /nothing/ }] },
   }),
   graphql("missing", get("/nothing"), { status: 404 }),
-  graphql("info", request("POST", "/graphql", [JSON_TYPE], '{"query":"{ transport }"}'), {
-    status: 200,
-    json: { data: { transport: "tcp" } },
-  }),
+  ...inEveryForm(
+    "yoga",
+    "info",
+    request("POST", "/graphql", [JSON_TYPE], '{"query":"{ transport }"}'),
+    {
+      status: 200,
+      json: { data: { transport: "tcp" } },
+    },
+  ),
 ];

@@ -58,13 +58,14 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: the target * in the parser",
   },
   {
-    case: "R10.space",
-    reason: "Bun's parser answers 505 to a raw space in the target: a refusal all the same",
+    case: ["R10.space", "R10.space-query", "R16.control", "R16.high"],
+    reason:
+      "Bun's parser answers 505 to a raw space in the target, and to a byte that no method has: a refusal all the same",
     link: "https://github.com/oven-sh/bun/issues/19326",
     takes: "Bun: 400 instead of 505 in the parser",
   },
   {
-    case: "R10.byte",
+    case: ["R10.byte", "R10.byte-query"],
     reason: "Bun percent-encodes a byte that is not UTF-8 before any handler sees the target",
     link: "https://bun.com/docs/runtime/http/server",
     takes: "Bun: the raw bytes of the target, or a refusal in the parser",
@@ -76,23 +77,35 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: DEL refused in the parser",
   },
   {
-    case: "R30.keep-alive",
+    case: ["R30.keep-alive", "R30.says"],
     reason: "Bun closes after every HTTP/1.0 response",
     link: "https://github.com/oven-sh/bun/pull/32945",
     takes: "Bun: Connection: keep-alive of HTTP/1.0 honoured",
   },
   {
-    case: "R37.byob",
-    reason:
-      "Bun rejects the read, but a body that only a BYOB reader has read does not count as used",
-    link: "https://bun.com/docs/runtime/http/server",
-    takes: "Bun: bodyUsed of a body that a BYOB reader has read",
+    case: ["R37.byob", "R37.byob-chunked"],
+    reason: "the body of a request is no byte stream on Bun: there is no BYOB reader of it",
+    link: "https://github.com/oven-sh/bun/issues/12908",
+    takes: "Bun: byte streams as bodies of requests",
   },
   {
     case: ["R43.chunk", "R43.unseen", "R43.unseen-later"],
     reason: "Bun answers 400 by itself, also when the handler is under way or has answered",
     link: "https://github.com/oven-sh/bun/blob/main/packages/bun-uws/src/HttpContext.h",
     takes: "Bun: a bad chunk reported to the body instead of answered",
+  },
+  {
+    case: "R31.connect-null",
+    reason:
+      "Bun answers a CONNECT with a body, and then waits for that body: what follows is not answered",
+    link: "https://github.com/oven-sh/bun/issues/43552",
+    takes: "Bun: the body of a CONNECT read by its Content-Length",
+  },
+  {
+    case: "R44.handler",
+    reason: "Bun calls the handler as soon as the head is there, and looks at the chunks then",
+    link: "https://github.com/oven-sh/bun/blob/main/packages/bun-uws/src/HttpContext.h",
+    takes: "Bun: the chunks that have come looked at before the handler is called",
   },
   {
     case: ["R48.after", "R48.body", "R49.reader"],
@@ -102,7 +115,7 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: the body of a request kept alive beyond its response",
   },
   {
-    case: "R50.arriving",
+    case: ["R50.arriving", "R50.arriving-chunked"],
     reason: "Bun does not tell whether a body is still arriving, and adds no connection: close",
     link: "https://github.com/oven-sh/bun/issues/35283",
     takes: "Bun: a request that tells whether its body has arrived",
@@ -114,7 +127,7 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: Expect compared without case",
   },
   {
-    case: "R53.no-body",
+    case: ["R53.no-body", "R53.zero"],
     reason: "Bun answers 100 before it looks whether a body is coming",
     link: "https://github.com/oven-sh/bun/pull/34960",
     takes: "Bun: 100 Continue only where a body is coming",

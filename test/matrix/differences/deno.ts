@@ -21,7 +21,7 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: repeated fields that a program can read apart",
   },
   {
-    case: "R04.missing",
+    case: ["R04.missing", "R04.absolute"],
     reason:
       "Deno serves HTTP/1.1 without Host, and does not tell it from HTTP/1.0, where that is right",
     link: "https://github.com/denoland/deno/issues/26554",
@@ -33,6 +33,13 @@ export const DENO: readonly DifferenceRow[] = [
       "Deno closes only a connection whose body failed (P32.stream), and the answer to a HEAD has none: a refused HEAD says connection: close, and what follows it is served",
     link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
     takes: "Deno: Connection: close honoured",
+  },
+  {
+    case: "R31.connect-null",
+    reason:
+      "Deno reads what comes with a CONNECT as the next request, so that one with a body is refused (RFC 9110 9.3.6: it has none)",
+    link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
+    takes: "Deno: what comes with a CONNECT read as its body",
   },
   {
     case: "R44.chunk",

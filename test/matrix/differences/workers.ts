@@ -26,6 +26,12 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: news of a FIN while nothing is written",
   },
   {
+    case: "R60.stream-half",
+    reason: "workerd takes a half-close for no hang-up: it goes on writing",
+    link: "https://github.com/cloudflare/workerd/issues/4185",
+    takes: "workerd: a half-close taken for a hang-up",
+  },
+  {
     case: ["R02.absolute", "R02.scheme", "R03.no-path", "R03.query"],
     reason:
       "workerd makes the URL of the Host field and of the path of an absolute target, and shows nothing else of it",
@@ -35,6 +41,7 @@ export const WORKERS: readonly DifferenceRow[] = [
   {
     case: [
       "R04.missing",
+      "R04.absolute",
       "R05.two",
       "R05.equal",
       "R06.space",
@@ -47,8 +54,10 @@ export const WORKERS: readonly DifferenceRow[] = [
       "R10.asterisk",
       "R28.head",
       "R24.control",
+      "R24.host",
       "R24.del",
       "R54.two",
+      "R54.twice",
       "R55.gzip",
       "R55.get",
       "R55.head",
@@ -71,7 +80,7 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: the target as it came, or refused",
   },
   {
-    case: ["R10.connect", "R11.connect"],
+    case: ["R10.connect", "R11.connect", "R31.connect-null"],
     reason:
       "workerd takes CONNECT for a tunnel and answers 500 where the Worker has no connect handler",
     link: "https://github.com/cloudflare/workerd/issues/876",
@@ -97,7 +106,19 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: a limit of the head that can be set",
   },
   {
-    case: "R44.chunk",
+    case: "R26.lines",
+    reason: "workerd bounds no number of header lines",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: a limit of the head that can be set",
+  },
+  {
+    case: "R53.unread",
+    reason: "workerd sends 100 when the body is read, not before",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: 100 Continue before the body is read",
+  },
+  {
+    case: ["R44.chunk", "R44.handler"],
     reason: "workerd dispatches as soon as the head is there",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
     takes: "workerd: the packet parsed to its end before the dispatch",
@@ -109,7 +130,7 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: the body of a request kept alive beyond its response",
   },
   {
-    case: "R54.both",
+    case: ["R54.both", "R54.both-reversed"],
     reason:
       "workerd takes Content-Length beside Transfer-Encoding, and shows the Worker only one of them",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",

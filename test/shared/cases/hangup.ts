@@ -4,6 +4,7 @@
  * @module
  */
 import { get, type Step, type WireCase } from "../case.ts";
+import { oneOf } from "../match.ts";
 
 const push = (order: string): Step => ({ call: `/push?key={key}&do=${order}` });
 
@@ -53,6 +54,31 @@ export const hangupCases: readonly WireCase[] = [
     ],
     expect: { status: 200, complete: false },
     loose: ["body"],
+  },
+  ...(["close", "half"] as const).map((how): WireCase => ({
+    id: `R60.stream-${how}`,
+    title: `signal aborts when the client ${how === "close" ? "closes" : "half-closes"} while a stream is being written`,
+    send: [
+      { send: get("/ticks?watch=signal&key={key}") },
+      { body: "tick\n" },
+      how === "close" ? { close: true } : { half: true },
+      { log: "abort" },
+      { log: "cancel" },
+    ],
+    expect: { status: 200, complete: oneOf(true, false) },
+    loose: ["all"],
+  })),
+  {
+    id: "R61.code",
+    title: "it is a DOMException with the code 20, and there as soon as signal is aborted",
+    send: [
+      { send: get("/never?watch=reason&key={key}") },
+      { log: "start" },
+      { reset: true },
+      { log: "reason" },
+    ],
+    expect: [],
+    log: ["start", "reason true 20 true"],
   },
   {
     id: "R61.reason",

@@ -5,12 +5,14 @@
  */
 import type { WireCase } from "../case.ts";
 import { bodyCases } from "./body.ts";
+import { bodyEdgeCases } from "./body_edges.ts";
 import { compressAcceptCases } from "./compress_accept.ts";
 import { compressEligibleCases } from "./compress_eligible.ts";
 import { compressSentCases } from "./compress_sent.ts";
 import { failureCases } from "./failure.ts";
 import { framingCases } from "./framing.ts";
 import { hangupCases } from "./hangup.ts";
+import { headerEdgeCases } from "./header_edges.ts";
 import { headerCases } from "./headers.ts";
 import { moreCases } from "./more.ts";
 import { pageCases } from "./page.ts";
@@ -39,6 +41,8 @@ export const WIRE_CASES: readonly WireCase[] = [
   ...framingCases,
   ...streamCases,
   ...moreCases,
+  ...headerEdgeCases,
+  ...bodyEdgeCases,
   ...proxyCases,
   ...compressAcceptCases,
   ...compressEligibleCases,

@@ -10,6 +10,16 @@ const push = (order: string): Step => ({ call: `/push?key={key}&do=${order}` });
 const post = (target: string, ...headers: string[]): string =>
   `${["POST " + target + " HTTP/1.1", "Host: example.com", ...headers].join("\r\n")}\r\n\r\n`;
 
+/** R38: what the reader of a body rejects with when the client vanishes. */
+const OWN_ERROR = new RegExp(
+  `^reason (?:${[
+    "AbortError: The request has been cancelled\\. the same$", // Node.js
+    "AbortError: The connection was closed\\. ", // Bun
+    "Error: Network connection lost\\. ", // Workers
+    "(?:BadResource|Http): ", // Deno
+  ].join("|")})`,
+);
+
 export const moreCases: readonly WireCase[] = [
   {
     id: "P09.left",
@@ -82,6 +92,19 @@ export const moreCases: readonly WireCase[] = [
       { reset: true },
     ],
     expect: [],
+  },
+  {
+    id: "R38.error",
+    title: "the rejection is the host's own error; on Node.js that which aborts signal",
+    send: [
+      { send: `${post("/read?as=text&tell=reason&key={key}", "Content-Length: 10")}abc` },
+      { log: "start" },
+      { close: true },
+      { log: "rejected" },
+      { log: "reason" },
+    ],
+    expect: [],
+    log: ["start", "rejected true true", OWN_ERROR],
   },
   {
     id: "R40.sink",

@@ -3,18 +3,21 @@
  *
  * @module
  */
-import type { Expected, WireCase } from "../case.ts";
+import { get, type Expected, type WireCase } from "../case.ts";
 import { REFUSAL } from "../match.ts";
+
+/** What must not be read as a request behind a protocol error (R28). */
+const BEHIND = get("/behind", "X-Mark: {key}");
 
 /**
  * A 400 with `connection: close`, then the end, and no handler called: the bytes carry an
- * `X-Mark: {key}`, at which the app would log.
+ * `X-Mark: {key}`, at which the app would log, and behind them stands a request that has one too.
  */
 export function refused(id: string, title: string, bytes: string, expect: Expected = {}): WireCase {
   return {
     id,
     title,
-    send: bytes,
+    send: bytes + BEHIND,
     expect: { status: 400, headers: { connection: /^close$/i }, ...expect },
     after: "closed",
     log: [],
@@ -28,7 +31,7 @@ export function refusedSomehow(id: string, title: string, bytes: string): WireCa
   return {
     id,
     title,
-    send: bytes,
+    send: bytes + BEHIND,
     expect: { status: REFUSAL },
     after: "closed",
     log: [],

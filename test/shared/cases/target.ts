@@ -4,7 +4,7 @@
  * @module
  */
 import { get, utf8, type Expected, type WireCase } from "../case.ts";
-import { CLIENT_ERROR, oneOf, REFUSAL, sameUrl } from "../match.ts";
+import { CLIENT_ERROR, oneOf, REFUSAL, sameUrl, without } from "../match.ts";
 import { refused } from "./refused.ts";
 
 const url = (
@@ -36,9 +36,10 @@ const host = (id: string, title: string, value: string): WireCase =>
 
 const tolerated = (id: string, what: string, path: string): WireCase => ({
   id: `R12.${id}`,
-  title: `${what} in the target is served or refused, and nothing hangs`,
+  title: `${what} in the target is served or refused, and the next request is not misread`,
   send: get(path),
   expect: EITHER,
+  after: "either",
   loose: ["all"],
 });
 
@@ -71,6 +72,11 @@ export const targetCases: readonly WireCase[] = [
     "R04.missing",
     "HTTP/1.1 without Host is refused",
     raw("GET /x HTTP/1.1", "X-Mark: {key}"),
+  ),
+  refused(
+    "R04.absolute",
+    "HTTP/1.1 without Host is refused in absolute-form too",
+    raw("GET http://other.test/x HTTP/1.1", "X-Mark: {key}"),
   ),
   {
     id: "R04.http10",
@@ -131,7 +137,16 @@ export const targetCases: readonly WireCase[] = [
     id: "R07.fragment",
     title: "a fragment is dropped or refused",
     send: get("/x#frag"),
-    expect: { status: oneOf(200, CLIENT_ERROR) },
+    expect: { status: oneOf(200, CLIENT_ERROR), body: without("#frag") },
+    after: "either",
+    loose: ["all"],
+  },
+  {
+    id: "R07.userinfo",
+    title: "user information in absolute-form is dropped or refused",
+    send: raw("GET http://u:p@other.test/x HTTP/1.1", EXAMPLE),
+    expect: { status: oneOf(200, CLIENT_ERROR), body: without("u:p@") },
+    after: "either",
     loose: ["all"],
   },
   url(
@@ -146,6 +161,14 @@ export const targetCases: readonly WireCase[] = [
     get("/%5Cevil.test/p"),
     "http://example.com/%5Cevil.test/p",
   ),
+  {
+    id: "R08.raw-backslash",
+    title: "nor do a slash and a raw backslash become one",
+    send: get("/\\evil.test/p"),
+    expect: { status: oneOf(200, REFUSAL), body: without("http://evil.test") },
+    after: "either",
+    loose: ["all"],
+  },
   url(
     "R09.asterisk",
     "OPTIONS * gives the path /*",
@@ -159,6 +182,8 @@ export const targetCases: readonly WireCase[] = [
   target("empty", "an empty target is refused", "GET  HTTP/1.1"),
   target("space", "a raw space in the target is refused", "GET /a b HTTP/1.1"),
   target("byte", "a byte that is not UTF-8 in the target is refused", "GET /\xff HTTP/1.1"),
+  target("space-query", "a raw space in the query is refused", "GET /a?b c HTTP/1.1"),
+  target("byte-query", "nor one in the query", "GET /a?\xff HTTP/1.1"),
   {
     id: "R11.connect",
     title: "CONNECT is dispatched without a body and answered normally",

@@ -150,6 +150,19 @@ export const uploadCases: readonly WireCase[] = [
     loose: ["headers", "framing", "body"],
   },
   {
+    id: "R44.handler",
+    title: "and no handler is called for it",
+    send: [
+      {
+        send: `${post("/read?as=text&key={key}", "Transfer-Encoding: chunked")}zz\r\nhello\r\n0\r\n\r\n`,
+      },
+      { closed: true },
+    ],
+    expect: { optional: true, status: REFUSAL },
+    log: [],
+    loose: ["all"],
+  },
+  {
     id: "R43.unseen",
     title:
       "a bad chunk in the body of a GET, which nobody sees, is not answered beside the request",
@@ -333,6 +346,11 @@ export const uploadCases: readonly WireCase[] = [
     "Content-Length: 5",
     "Transfer-Encoding: chunked",
   ]),
+  framing("both-reversed", "Transfer-Encoding with Content-Length behind it", [
+    "Transfer-Encoding: chunked",
+    "Content-Length: 5",
+  ]),
+  framing("twice", "Transfer-Encoding: chunked, chunked", ["Transfer-Encoding: chunked, chunked"]),
   framing("two", "two lines of Transfer-Encoding", [
     "Transfer-Encoding: chunked",
     "Transfer-Encoding: chunked",
@@ -366,7 +384,11 @@ export const uploadCases: readonly WireCase[] = [
   length("empty", ""),
   length("word", "five"),
   length("space", "5 5"),
+  length("comma", "5, 5"),
+  length("differing-list", "5, 6"),
   length("huge", "99999999999999999999999"),
+  // 2^64 + 5
+  length("wrapped", "18446744073709551621"),
   refusedSomehow(
     "R56.differing",
     "two differing Content-Lengths are refused",
@@ -377,6 +399,7 @@ export const uploadCases: readonly WireCase[] = [
     title: "two equal Content-Lengths are accepted or refused",
     send: `${post("/echo", "Content-Length: 5", "Content-Length: 5")}hello`,
     expect: { status: oneOf(200, REFUSAL) },
+    after: "either",
     loose: ["all"],
   },
 ];

@@ -5,7 +5,7 @@
  */
 import type { ServeOptions } from "../../../src/core/types.ts";
 import { between } from "../match.ts";
-import { addrOf, hello, type InsideCase, LOCAL, withServer } from "./case.ts";
+import { addrOf, hello, type InsideCase, LOCAL, portOf, toolsOf, withServer } from "./case.ts";
 
 export const addressCases: readonly InsideCase[] = [
   {
@@ -29,6 +29,26 @@ export const addressCases: readonly InsideCase[] = [
     run: (api) => addrOf(api, { port: 0, hostname: "localhost" }),
     expect: { transport: "tcp", hostname: "127.0.0.1" },
   },
+  ...(
+    [
+      ["localhost", "localhost", "127.0.0.1"],
+      // All of 127.0.0.0/8 is the loopback.
+      ["any", undefined, "127.0.0.2"],
+      ["null-any", null, "127.0.0.2"],
+    ] as const
+  ).map(([id, hostname, at]): InsideCase => ({
+    id: `S12.bound-${id}`,
+    title: `with the hostname ${String(hostname)} it listens on ${at}`,
+    needs: "listen",
+    run: async (api) =>
+      withServer(api.serve({ ...LOCAL, hostname }, hello), async (server) => {
+        const to = { transport: "tcp", hostname: at, port: portOf(server) } as const;
+        const client = await toolsOf(api).connect(to);
+        client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        return (await client.closed).endsWith("hello");
+      }),
+    expect: true,
+  })),
   {
     id: "S20.tcp",
     title: "addr is transport, hostname and port, the same object at each read",
@@ -87,6 +107,12 @@ export const addressCases: readonly InsideCase[] = [
       /^Listening on http:\/\/\[::1\]:\d+\/\s*$/,
     ),
   },
+  line(
+    "S22.unspecified-6",
+    "for :: the line also names localhost",
+    { port: 0, hostname: "::" },
+    /^Listening on http:\/\/\[::\]:(\d+)\/ \(http:\/\/localhost:\1\/\)\s*$/,
+  ),
   line(
     "S23.null",
     "onListen: null does not suppress the line",

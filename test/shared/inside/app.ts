@@ -37,6 +37,19 @@ export const appCases: readonly InsideCase[] = [
     expect: EXPECT,
   },
   {
+    id: "E01.alone",
+    title: "serve(app)",
+    run: async (api) => {
+      // Its port is 8000, which may be taken; then that is what the error must say.
+      try {
+        return await answerOf(api, api.serve(app()));
+      } catch (error) {
+        return (error as { code?: string }).code === "EADDRINUSE" ? EXPECT : String(error);
+      }
+    },
+    expect: EXPECT,
+  },
+  {
     id: "E01.first",
     title: "serve(options, app)",
     run: (api) => answerOf(api, api.serve(local(api), app())),

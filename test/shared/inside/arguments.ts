@@ -81,6 +81,21 @@ export const argumentCases: readonly InsideCase[] = [
     expect: HELLO,
   },
   {
+    id: "S03.app",
+    title: "so does an app",
+    run: (api) =>
+      answerOf(
+        api,
+        anyServe(api.serve)(
+          { ...(api.listens ? LOCAL : {}), handler: other },
+          {
+            fetch: hello,
+          },
+        ) as never,
+      ),
+    expect: HELLO,
+  },
+  {
     id: "S04.nothing",
     title: "no arguments are a TypeError that says what to give",
     run: ({ serve }) => thrown(() => anyServe(serve)()),
@@ -101,6 +116,7 @@ export const argumentCases: readonly InsideCase[] = [
   invalid("string", "a string handler", "string", { handler: "x" }),
   invalid("number", "a number as the second argument", "number", { port: 0 }, 7),
   invalid("string-second", "a string as the second argument", "string", { port: 0 }, "x"),
+  invalid("null-second", "null as the second argument", "object", { port: 0 }, null),
   invalid("port-alone", "a bag of options without a handler", "undefined", { port: 0 }),
   {
     id: "E10.arity-0",

@@ -17,6 +17,7 @@ import { infoCases } from "./info.ts";
 import { listeningCases } from "./listening.ts";
 import { optionCases } from "./options.ts";
 import { portCases } from "./ports.ts";
+import { requestCases } from "./requests.ts";
 import { serverCases } from "./server.ts";
 import { socketCases } from "./sockets.ts";
 import { tlsCases } from "./tls.ts";
@@ -40,6 +41,7 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...abortCases,
   ...http2Cases,
   ...http3Cases,
+  ...requestCases,
   ...infoCases,
   ...appCases,
   ...socketCases,

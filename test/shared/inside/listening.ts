@@ -61,6 +61,15 @@ const busy = async (api: InsideApi, first: ServeOptions, second: ServeOptions): 
     return { error, first: await fetch(urlOf(server)).then(answer) };
   });
 
+/** Whether somebody listens on a port of the loopback. */
+const connects = (api: InsideApi, port: number): Promise<string> =>
+  toolsOf(api)
+    .connect({ transport: "tcp", hostname: "127.0.0.1", port })
+    .then(
+      () => "connected",
+      () => "refused",
+    );
+
 const canReuse = (api: InsideApi): Promise<boolean> =>
   withServer(api.serve(LOCAL, hello), ({ capabilities }) => capabilities.reusePort);
 
@@ -179,10 +188,13 @@ export const listeningCases: readonly InsideCase[] = [
       if (!(await canReuse(api))) return "no reusePort";
       return withServer(api.serve({ ...LOCAL, reusePort: true }, hello), async (first) => {
         const second = api.serve({ ...LOCAL, reusePort: true, port: portOf(first) }, hello);
-        return withServer(second, () => (portOf(first) === portOf(second) ? "shared" : "apart"));
+        return withServer(second, async () => [
+          portOf(first) === portOf(second),
+          (await fetch(urlOf(second)).then(answer)).body,
+        ]);
       });
     },
-    expect: oneOf("shared", "no reusePort"),
+    expect: oneOf([true, "hello"], "no reusePort"),
   },
   oneSided(
     "S17.first",
@@ -229,20 +241,72 @@ export const listeningCases: readonly InsideCase[] = [
     needs: "listen",
     run: async (api) => {
       let port = 0;
+      const failure = new RangeError("not today");
       const onListen = (addr: { port?: number }): void => {
         port = addr.port ?? 0;
+        throw failure;
+      };
+      let same = false;
+      try {
+        api.serve({ ...LOCAL, onListen } as ServeOptions, hello);
+      } catch (error) {
+        same = error === failure;
+      }
+      await sleep(10);
+      return { same, client: await connects(api, port) };
+    },
+    expect: { same: true, client: "refused" },
+  },
+  {
+    id: "S25.unix",
+    title: "so is one on a unix socket, and its file is gone",
+    needs: "listen",
+    run: async (api) => {
+      const { path, exists } = toolsOf(api);
+      const at = path("throws.sock");
+      const onListen = (): void => {
         throw new RangeError("not today");
       };
-      const error = thrown(() => api.serve({ ...LOCAL, onListen } as ServeOptions, hello));
+      const error = thrown(() => api.serve({ path: at, onListen }, hello));
       await sleep(10);
-      const client = await toolsOf(api)
-        .connect({ transport: "tcp", hostname: "127.0.0.1", port })
-        .then(
-          () => "connected",
-          () => "refused",
-        );
-      return { error, client };
+      return { error, there: exists(at) };
     },
-    expect: { error: { name: "RangeError", message: "not today" }, client: "refused" },
+    expect: { error: { name: "RangeError", message: "not today" }, there: false },
+  },
+  {
+    id: "S25.nothing",
+    title: "also when what it throws is no error",
+    needs: "listen",
+    run: async (api) => {
+      let port = 0;
+      const onListen = (addr: { port?: number }): void => {
+        port = addr.port ?? 0;
+        throw undefined;
+      };
+      let threw = false;
+      try {
+        api.serve({ ...LOCAL, onListen } as ServeOptions, hello);
+      } catch {
+        threw = true;
+      }
+      await sleep(10);
+      return [threw, await connects(api, port)];
+    },
+    expect: [true, "refused"],
+  },
+  {
+    id: "S15.resolved",
+    title: "a name is resolved, and addr tells the address then",
+    needs: "listen",
+    run: async (api) => {
+      // The old form of an address with parts left out is a name that no resolver has to be asked for.
+      const server = api.serve({ ...LOCAL, hostname: "127.1" }, hello);
+      return withServer(server, async () => {
+        for (let tries = 0; tries < 50 && portOf(server) === 0; tries++) await sleep(10);
+        const { hostname } = server.addr as { hostname: string };
+        return { hostname, answer: (await fetch(urlOf(server)).then(answer)).body };
+      });
+    },
+    expect: { hostname: "127.0.0.1", answer: "hello" },
   },
 ];

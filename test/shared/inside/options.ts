@@ -14,7 +14,9 @@ import {
   type InsideCase,
   LOCAL,
   settledWithin,
+  sleep,
   thrown,
+  toolsOf,
 } from "./case.ts";
 
 /** Options that the types forbid. */
@@ -94,6 +96,8 @@ export const optionCases: readonly InsideCase[] = [
   incomplete("empty-cert", "an empty cert", { cert: "", key: "x" }),
   incomplete("empty-key", "an empty key", { cert: "x", key: "" }),
   incomplete("null-cert", "a null cert", { cert: null, key: "x" }),
+  incomplete("null-key", "a null key", { cert: "x", key: null }),
+  incomplete("both-empty", "two empty strings", { cert: "", key: "" }),
   incomplete("both-null", "null for both", { cert: null, key: null }),
   ignored("S31.undefined", "cert and key that are undefined mean plain HTTP", {
     cert: undefined,
@@ -123,6 +127,24 @@ export const optionCases: readonly InsideCase[] = [
       };
     },
     expect: { finished: "resolved", shutdown: "resolved" },
+  },
+  {
+    id: "S34.closed",
+    title: "nobody listens on its address",
+    needs: "listen",
+    run: async (api) => {
+      const server = api.serve({ ...LOCAL, signal: AbortSignal.abort() }, hello);
+      const { addr } = server;
+      await server.finished;
+      await sleep(20); // X10
+      return toolsOf(api)
+        .connect(addr)
+        .then(
+          () => "connected",
+          () => "refused",
+        );
+    },
+    expect: "refused",
   },
   ignored("S35.unknown", "unknown options are ignored", { nothing: 1, onListening: "x" }),
   ignored("S35.transport", "a bogus transport is ignored", { transport: "carrier pigeon" }),

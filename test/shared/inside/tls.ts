@@ -96,4 +96,12 @@ export const tlsCases: readonly InsideCase[] = [
     expect: "tcp",
     stderr: [/^Listening on https:\/\/127\.0\.0\.1:\d+\/\n$/],
   },
+  {
+    id: "S22.https-unspecified",
+    title: "so does the name localhost beside it",
+    needs: "tls",
+    run: ({ serve }) => withServer(serve({ port: 0, cert, key }, hello), () => "logged"),
+    expect: "logged",
+    stderr: [/^Listening on https:\/\/0\.0\.0\.0:(\d+)\/ \(https:\/\/localhost:\1\/\)\n$/],
+  },
 ];

@@ -65,6 +65,45 @@ export const PROGRAMS: readonly ProgramCase[] = [
     0,
   ),
   {
+    ...held("unix", "so it is on a unix socket", "", 0),
+    source: `import { serve } from "everyserve";
+import { rmSync } from "node:fs";
+const path = \`/tmp/everyserve-${"$"}{process.pid}.sock\`;
+process.on("exit", () => rmSync(path, { force: true }));
+serve({ path, onListen() {} }, ${HELLO}).unref();`,
+  },
+  {
+    ...held("asked", "so it is when it has answered a client whose connection stays open", "", 0),
+    source: `import { serve } from "everyserve";
+import { connect } from "node:net";
+const server = serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, ${HELLO});
+const client = connect(server.addr.port, "127.0.0.1");
+client.write("GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n");
+await new Promise((resolve) => client.once("data", resolve));
+client.unref();
+server.unref();`,
+  },
+  {
+    id: "S22.stderr",
+    title: "the line about the address stands on stderr, and nothing on stdout",
+    needs: "listen",
+    source: `import { serve } from "everyserve";\nserve({ port: 0, hostname: "127.0.0.1" }, ${HELLO}).unref();\n`,
+    ends: 0,
+    stdout: [],
+    stderr: [/^Listening on http:\/\/127\.0\.0\.1:\d+\/\n$/],
+  },
+  {
+    id: "S34.process",
+    title: "a server whose signal is aborted already does not keep the process",
+    needs: "listen",
+    source: `import { serve } from "everyserve";
+const signal = AbortSignal.abort();
+serve({ port: 0, hostname: "127.0.0.1", signal, onListen() {} }, ${HELLO});`,
+    ends: 0,
+    stdout: [],
+    stderr: [],
+  },
+  {
     id: "X15.shutdown",
     title: "after shutdown() the process ends by itself",
     needs: "listen",
@@ -165,6 +204,11 @@ await server.shutdown();`),
     "default-bag",
     "so is export default serve({ ...options, handler })",
     `import { serve } from "everyserve";\nexport default serve({ ...${OPTIONS}, handler: ${HELLO} });\n`,
+  ),
+  module(
+    "default-options",
+    "so is export default serve(options, handler)",
+    `import { serve } from "everyserve";\nexport default serve(${OPTIONS}, ${HELLO});\n`,
   ),
   module(
     "default-app",

@@ -42,11 +42,21 @@ export function named(reason: unknown): string {
   return String(reason);
 }
 
-/** `watch=signal`, `watch=completed`: logs them. Not looked at otherwise, as most handlers do. */
+/**
+ * `watch=signal`, `watch=reason`, `watch=completed`: logs them. Not looked at otherwise, as most
+ * handlers do.
+ */
 export function watch(request: Request, info: ServeInfo, at: At): void {
   const watched = at.query("watch");
   if (watched.includes("signal")) {
     request.signal.addEventListener("abort", () => at.log(`abort ${named(request.signal.reason)}`));
+  }
+  if (watched.includes("reason")) {
+    request.signal.addEventListener("abort", () => {
+      const { aborted, reason } = request.signal as { aborted: boolean; reason: unknown };
+      const { code } = reason as { code?: unknown };
+      at.log(`reason ${reason instanceof DOMException} ${String(code)} ${aborted}`);
+    });
   }
   if (watched.includes("completed")) {
     info.completed.then(

@@ -19,6 +19,13 @@ const parseOf: Route = async (request, _info, at) => {
   );
 };
 
+/** Logs what there is of a body: for requests whose responses have none. */
+const bodyOfAny: Route = async (request, _info, at) => {
+  const isNull = request.body === null;
+  at.log(`${isNull} ${JSON.stringify(await request.text())}`);
+  return new Response("told");
+};
+
 /** Logs every chunk as it comes. */
 const chunksOf: Route = async (request, _info, at) => {
   at.log("start");
@@ -42,6 +49,11 @@ const readBy: Route = async (request, _info, at) => {
     at.log(
       `rejected ${error instanceof Error || error instanceof DOMException} ${request.bodyUsed}`,
     );
+    if (at.query("tell") === "reason") {
+      await sleep(20);
+      const { aborted, reason } = request.signal;
+      at.log(`reason ${named(error)} ${aborted && reason === error ? "the same" : "another"}`);
+    }
     return new Response("failed");
   }
 };
@@ -62,6 +74,7 @@ const READERS: Readonly<Record<string, (request: Request) => Promise<unknown>>> 
     while (!(await reader.read(new Uint8Array(64))).done);
   },
   pipeTo: (request) => bodyOf(request).pipeTo(new WritableStream()),
+  clone: (request) => Promise.all([request.clone().text(), request.text()]),
   iterate: async (request) => {
     for await (const chunk of bodyOf(request)) void chunk;
   },
@@ -135,6 +148,7 @@ const taskOf: Route = (_request, { waitUntil }, at) => {
 /** The paths of this file. */
 export const bodyRoutes: Readonly<Record<string, Route>> = {
   "/parse": parseOf,
+  "/body": bodyOfAny,
   "/chunks": chunksOf,
   "/read": readBy,
   "/later": laterOf,

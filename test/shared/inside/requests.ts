@@ -1,0 +1,229 @@
+/**
+ * Section 2 of the contract: what takes many connections, a listener of its own, or a handler that
+ * looks at nothing before its time.
+ *
+ * @module
+ */
+import type { Handler, ServeOptions } from "../../../src/core/types.ts";
+import { TEST_CERTIFICATE } from "../certificate.ts";
+import { REFUSAL } from "../match.ts";
+import {
+  answer,
+  gate,
+  hello,
+  type InsideApi,
+  type InsideCase,
+  LOCAL,
+  portOf,
+  settledWithin,
+  sleep,
+  toolsOf,
+  urlOf,
+  withServer,
+} from "./case.ts";
+
+/** The URL of a request without Host on HTTP/1.0, where the port stands for itself. */
+const fallback = (
+  id: string,
+  what: string,
+  options: ServeOptions,
+  at: string,
+  expect: string,
+): InsideCase => ({
+  id: `R04.${id}`,
+  title: `without a Host the URL names localhost on ${what}`,
+  needs: options.cert === undefined ? "listen" : "tls",
+  run: async (api) => {
+    const server = api.serve({ ...LOCAL, ...options }, ({ url }) => new Response(`<${url}>`));
+    return withServer(server, async () => {
+      const to = { transport: "tcp", hostname: at, port: portOf(server) } as const;
+      const client = await toolsOf(api).connect(to, options.cert !== undefined);
+      client.send("GET /x?y HTTP/1.0\r\n\r\n");
+      const url = /<(.*)>/.exec(await client.closed)?.[1];
+      return url?.replace(`:${portOf(server)}/`, ":PORT/");
+    });
+  },
+  expect,
+});
+
+/** What one connection got for these bytes: the status, and whether it was ended. */
+async function told(api: InsideApi, port: number, bytes: string): Promise<[number, string]> {
+  const client = await toolsOf(api).connect({ transport: "tcp", hostname: "127.0.0.1", port });
+  client.send(bytes);
+  const end = await settledWithin(client.closed, 1500);
+  client.reset();
+  return [Number(/^HTTP\/1\.[01] (\d+)/.exec(client.received())?.[1]), end];
+}
+
+const CONTROLS = Array.from({ length: 32 }, (_, code) => code).filter((code) => code !== 10);
+
+/** Where such a byte can stand in a field. */
+const PLACES: Readonly<Record<string, (byte: string) => string>> = {
+  "start of the value": (byte) => `X-A:${byte}a`,
+  "middle of the value": (byte) => `X-A: a${byte}b`,
+  "end of the value": (byte) => `X-A: a${byte}`,
+  name: (byte) => `X${byte}A: a`,
+};
+
+const get = (...lines: string[]): string =>
+  ["GET / HTTP/1.1", "Host: example.com", ...lines, "", ""].join("\r\n");
+const post = (body: string, ...lines: string[]): string =>
+  ["POST / HTTP/1.1", "Host: example.com", ...lines, "", body].join("\r\n");
+const CHUNKS = "5\r\nhello\r\n0\r\n\r\n";
+
+/** Protocol errors of every kind that all parsers see before they call anybody. */
+const ERRORS: readonly string[] = [
+  get("Host: other.test"),
+  "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+  "GET / HTTP/1.1\r\nHost: good.com/x#\r\n\r\n",
+  "GET * HTTP/1.1\r\nHost: example.com\r\n\r\n",
+  "GET foo HTTP/1.1\r\nHost: example.com\r\n\r\n",
+  "GET  HTTP/1.1\r\nHost: example.com\r\n\r\n",
+  "GET / HTTP/2.0\r\nHost: example.com\r\n\r\n",
+  "GE(T / HTTP/1.1\r\nHost: example.com\r\n\r\n",
+  get("X-A: a\0b"),
+  get("X-A: a\r\n b"),
+  get("X A: a"),
+  get("X-A : a"),
+  post(CHUNKS, "Content-Length: 5", "Transfer-Encoding: chunked"),
+  post(CHUNKS, "Transfer-Encoding: gzip, chunked"),
+  post(CHUNKS, "Transfer-Encoding: xchunked"),
+  post("hello", "Content-Length: -5"),
+  post("hello", "Content-Length: 5", "Content-Length: 6"),
+  `POST / HTTP/1.0\r\nHost: example.com\r\nTransfer-Encoding: chunked\r\n\r\n${CHUNKS}`,
+];
+
+export const requestCases: readonly InsideCase[] = [
+  fallback(
+    "unspecified",
+    "0.0.0.0",
+    { hostname: "0.0.0.0" },
+    "127.0.0.1",
+    "http://localhost:PORT/x?y",
+  ),
+  fallback("unspecified-6", "::", { hostname: "::" }, "::1", "http://localhost:PORT/x?y"),
+  fallback("loopback-6", "::1", { hostname: "::1" }, "::1", "http://localhost:PORT/x?y"),
+  fallback(
+    "https",
+    "127.0.0.1 over TLS, with https",
+    { ...TEST_CERTIFICATE },
+    "127.0.0.1",
+    "https://localhost:PORT/x?y",
+  ),
+  {
+    id: "R24.controls",
+    title: "no control byte is taken anywhere in a field, but for a tab in its value",
+    needs: "listen",
+    ceiling: 20_000,
+    run: async (api) => {
+      let called = 0;
+      const server = api.serve(LOCAL, () => {
+        called++;
+        return new Response("called");
+      });
+      const taken: string[] = [];
+      await withServer(server, async () => {
+        for (const [place, line] of Object.entries(PLACES)) {
+          const codes = CONTROLS.filter((code) => code !== 9 || place === "name");
+          await Promise.all(
+            codes.map(async (code) => {
+              const bytes = get(line(String.fromCharCode(code)));
+              const [status, end] = await told(api, portOf(server), bytes);
+              if (status !== 400 || end !== "resolved")
+                taken.push(`${code} ${place}: ${status} ${end}`);
+            }),
+          );
+        }
+      });
+      return { taken, called };
+    },
+    expect: { taken: [], called: 0 },
+  },
+  {
+    id: "R28.onerror",
+    title:
+      "a protocol error of any kind is answered and ends the connection, without handler or onError",
+    needs: "listen",
+    ceiling: 20_000,
+    run: async (api) => {
+      const called: string[] = [];
+      const handler: Handler = ({ method, url }) => {
+        called.push(`${method} ${url}`);
+        return new Response("called");
+      };
+      const onError = (error: unknown): Response => {
+        called.push(String(error));
+        return new Response("onError", { status: 500 });
+      };
+      const wrong: unknown[] = [];
+      const server = api.serve({ ...LOCAL, onError }, handler);
+      await withServer(server, async () => {
+        for (const bytes of ERRORS) {
+          const [status, end] = await told(api, portOf(server), bytes + get());
+          if (!REFUSAL.matches(status) || end !== "resolved") wrong.push([bytes, status, end]);
+        }
+      });
+      return { wrong, called };
+    },
+    expect: { wrong: [], called: [] },
+    stderr: [],
+  },
+  {
+    id: "R48.first",
+    title: "all of a request can be looked at for the first time when the response has been read",
+    needs: "listen",
+    run: async (api) => {
+      const read = gate();
+      const looked = gate();
+      let seen: unknown;
+      const server = api.serve(LOCAL, (request, info) => {
+        info.waitUntil(
+          read.promise.then(() => {
+            const { method, url, headers } = request;
+            const { remoteAddr } = info;
+            seen = [
+              method,
+              new URL(url).pathname,
+              headers.get("x-sent"),
+              [...headers.keys()].includes("x-sent"),
+              remoteAddr.transport,
+              request.signal.aborted,
+            ];
+            looked.open();
+          }),
+        );
+        return new Response("answered");
+      });
+      return withServer(server, async () => {
+        const init = { method: "PUT", body: "hello", headers: { "x-sent": "yes" } };
+        await fetch(urlOf(server, "/path"), init).then(answer);
+        await sleep(30);
+        read.open();
+        return [await settledWithin(looked.promise, 1000), seen];
+      });
+    },
+    expect: ["resolved", ["PUT", "/path", "yes", true, "tcp", false]],
+  },
+  {
+    id: "R23.kept",
+    title: "headers and signal are the same objects before and after the response",
+    needs: "listen",
+    run: async (api) => {
+      let same: boolean[] = [];
+      let request: Request | undefined;
+      let before: unknown[] = [];
+      const look = (one: Request): unknown[] => [one.headers, one.signal];
+      const server = api.serve(LOCAL, (given) => {
+        request = given;
+        before = look(given);
+        return hello(given, undefined as never);
+      });
+      await withServer(server, async () => {
+        await fetch(urlOf(server), { method: "POST", body: "x" }).then(answer);
+        same = look(request as Request).map((value, i) => value === before[i]);
+      });
+      return same;
+    },
+    expect: [true, true],
+  },
+];
