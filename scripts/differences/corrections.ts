@@ -34,6 +34,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["answers 200 with a welcome page when a handler returns `undefined`", ["P02"]],
     ["shows a failed handler's stack to the client in development", ["P06"]],
     ["ends quiet streams and slow handlers after 10 s", ["P35"]],
+    ["tells a name in the place of the address that it was resolved to", ["S15"]],
     ["answers 413 to a body of more than 128 MiB before the handler is asked", ["R36"]],
     ["gives strings no content-type, and JSON one with a charset", ["P16"]],
     ["sends bytes as they are when they go out, not as they were", ["E09"]],
@@ -52,6 +53,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["starts a second server for a default export with a `fetch`", ["E02"]],
   ],
   deno: [
+    ["reads the body of a CONNECT as the next request", ["R31"]],
     ["calls a handler of length 0 without arguments", ["S41", "E10"]],
     ["aborts `request.signal` after every response, and warns about it", ["R62"]],
     ["ends the process at a control byte in a header value", ["P31"]],
