@@ -42,7 +42,8 @@ export function installFetch(): void {
   if (fetchInstalled) return;
   fetchInstalled = true;
   const before = globalThis.fetch;
-  globalThis.fetch = like(before as never, (input: RequestInfo | URL, init?: RequestInit) =>
+  // Asynchronous, so that what the constructor throws (TRACE) is a rejection, as of any fetch().
+  globalThis.fetch = like(before as never, async (input: RequestInfo | URL, init?: RequestInit) =>
     before(isHosted(input) ? new Request(input.url, input) : input, init),
   );
 }

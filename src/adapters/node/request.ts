@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { failure } from "../../core/errors.ts";
 import { requestBody } from "./body_in.ts";
 import type { Exchange } from "./exchange.ts";
 import { Known } from "./known.ts";
@@ -13,13 +14,14 @@ export function nativeRequest(exchange: Exchange, url: string): Request {
   const { method } = exchange;
   const body = exchange.hasBody ? requestBody(exchange) : null;
   const constructible = canConstruct(method);
-  const init: RequestInit & { duplex: "half" } = {
+  const init: RequestInit & { duplex: "half"; dispatcher?: unknown } = {
     method: constructible ? method : body === null ? "GET" : "POST",
     headers: requestHeaders(exchange.rawHeaders),
     body,
     duplex: "half",
     signal: exchange.signal,
   };
+  if (!constructible) init.dispatcher = refusing(method);
   const request = new NativeRequest(url, init);
   new Known(request, exchange);
   return tellMethod(request, method);
@@ -42,6 +44,23 @@ export function toldMethod(request: unknown): string | undefined {
   return request instanceof NativeRequest && Object.hasOwn(request, "method")
     ? request.method
     : undefined;
+}
+
+/** What becomes of `fetch(request)` of a method that undici knows by another: it would send that one. */
+export function fetchRefused(method: string): Error {
+  return failure(
+    "ERR_FETCH_METHOD",
+    `Cannot fetch a request with method '${method}': not supported on node`,
+  );
+}
+
+/** The sender of a genuine request that must not be sent: its copies have it too. */
+function refusing(method: string): object {
+  return {
+    dispatch(): never {
+      throw fetchRefused(method);
+    },
+  };
 }
 
 /** What undici's constructor refuses. */

@@ -4,7 +4,15 @@
  *
  * @module
  */
-import { type InsideApi, type InsideCase, urlOf, withServer } from "../inside/case.ts";
+import {
+  type InsideApi,
+  type InsideCase,
+  sleep,
+  toolsOf,
+  urlOf,
+  withServer,
+} from "../inside/case.ts";
+import { oneOf } from "../match.ts";
 import { exchange, optionsOf, sees, within } from "./within.ts";
 
 /** The value, or "told": a TypeError that says what to do. */
@@ -191,4 +199,45 @@ export const capturedNatives: readonly InsideCase[] = [
     },
     expect: "hello",
   },
+  ...["TRACE", "CONNECT"].map((method): InsideCase => ({
+    id: `E09.fetch-${method.toLowerCase()}`,
+    title: `fetch(request) of a ${method} sends a ${method}, or rejects with a TypeError that says why`,
+    needs: "listen",
+    run: async (api) => {
+      const told: string[] = [];
+      const upstream = api.serve(optionsOf(api), (request) => {
+        told.push(request.method);
+        return new Response("here");
+      });
+      const front = api.serve(optionsOf(api), async (request) => {
+        // The target of a CONNECT is an authority, and so the server itself.
+        const outcome = await Promise.race([fetch(request).then(sent, refused), sleep(1000)]);
+        told.push(String(outcome));
+        return new Response("done");
+      });
+      const sent = (): string => "sent";
+      const refused = (error: unknown): string => {
+        if (!(error instanceof TypeError)) return String(error);
+        // Where the platform's fetch() is left alone, what refuses is its cause.
+        const { message, code } = (error.cause ?? error) as Error & { code?: string };
+        const says = message.includes(method) || /method/i.test(message);
+        return `${code ?? "by the platform"}: ${says ? "the method" : message}`;
+      };
+      return withServer(upstream, () =>
+        withServer(front, async () => {
+          const { host } = new URL(urlOf(upstream));
+          const client = await toolsOf(api).connect(front.addr);
+          const target = method === "CONNECT" ? host : "/x";
+          client.send(`${method} ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+          await client.closed;
+          return told;
+        }),
+      );
+    },
+    expect: oneOf(
+      [method, "sent"],
+      ["by the platform: the method"],
+      ["ERR_FETCH_METHOD: the method"],
+    ),
+  })),
 ];

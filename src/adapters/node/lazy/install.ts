@@ -7,7 +7,7 @@
  */
 import { installHeaders } from "./headers.ts";
 import { like } from "../../../core/teach.ts";
-import { tellMethod, toldMethod } from "../request.ts";
+import { fetchRefused, tellMethod, toldMethod } from "../request.ts";
 import { LazyRequest, installRequest } from "./request.ts";
 import { LazyResponse, installResponse } from "./response.ts";
 
@@ -72,8 +72,7 @@ function fetchFunction(before: typeof fetch): unknown {
     function (this: unknown, ...args: Arguments) {
       if (args.length > 0) args[0] = real(args[0]) as Request;
       const told = toldBy(args);
-      // It would send a GET.
-      if (told !== undefined) return Promise.reject(new TypeError(`Cannot fetch by "${told}"`));
+      if (told !== undefined) return Promise.reject(fetchRefused(told));
       return before.apply(globalThis, args);
     } as never,
   );
