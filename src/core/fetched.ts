@@ -38,7 +38,7 @@ export function mendFetched(
   const mends = unsized || decoded || HOP_BY_HOP.some((name) => response.headers.has(name));
   if (!mends) return undefined;
   const headers = new Headers(response.headers);
-  for (const name of [...HOP_BY_HOP, ...namesIn(headers.get("connection"))]) headers.delete(name);
+  for (const name of connectionFields(headers)) headers.delete(name);
   if (decoded) describePlain(headers);
   return new Response(body, { status, headers });
 }
@@ -60,13 +60,22 @@ function describePlain(headers: Headers): void {
   if (weak !== undefined) headers.set("etag", weak);
 }
 
+/** The names of the fields that are of the connection to the server behind. */
+export function connectionFields(headers: Headers): string[] {
+  return [...HOP_BY_HOP, ...namesIn(headers.get("connection"))];
+}
+
 /** The fields that a Connection names, which belong to it as well. */
 function namesIn(connection: string | null): string[] {
-  const names = (connection ?? "").split(",").map((name) => name.trim());
+  const names = (connection ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((name) => name.trim());
   return names.filter((name) => /^[\w-]+$/.test(name));
 }
 
-function wasDecoded(coding: string, { codings, several }: FetchDecoding): boolean {
+/** Whether `fetch()` has taken these codings off. */
+export function wasDecoded(coding: string, { codings, several }: FetchDecoding): boolean {
   const names = coding.split(",").map((name) => name.trim().toLowerCase());
   if (names.length > 1 && !several) return false;
   return names.every((name) => codings.includes(name));

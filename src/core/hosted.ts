@@ -6,6 +6,7 @@
  */
 import type { Responder } from "./host.ts";
 import { mendFetched } from "./fetched.ts";
+import { mendCopy } from "./fetched_copies.ts";
 import { sayClose } from "./framing.ts";
 import { discardBody } from "./head.ts";
 import { checkAlive, rebuild } from "./hosted_body.ts";
@@ -130,13 +131,18 @@ class Answer {
     try {
       this.#exchange.keepHead();
       const known = knownBody(response);
+      const { fetchDecoding } = this.#parts;
       if (known?.stream === true) {
+        const mended = fetchDecoding && mendCopy(response, fetchDecoding);
+        if (mended !== undefined) return this.begin(mended);
         return checkAlive(response)
           .then(() => this.#prepare(response))
           .catch((error: unknown) => this.#rescue(error));
       }
-      if (known === undefined && this.#parts.fetchDecoding !== undefined) {
-        const mended = mendFetched(response, this.#parts.fetchDecoding, this.#native.method);
+      if (known === undefined && fetchDecoding !== undefined) {
+        const mended =
+          mendFetched(response, fetchDecoding, this.#native.method) ??
+          mendCopy(response, fetchDecoding);
         if (mended !== undefined) return this.begin(mended);
       }
       if (known === undefined && !this.#parts.leavesForeign && response.body !== null) {

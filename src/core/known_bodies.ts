@@ -9,6 +9,7 @@
  */
 
 import { copyOf, describe, TEXT, type KnownBody } from "./body_facts.ts";
+import { noteFetchedBody } from "./fetched_copies.ts";
 import { noteInit, watchedMembers } from "./plain_response.ts";
 import { Through } from "./through.ts";
 import { watchHeaderWrites } from "./wire_headers.ts";
@@ -78,9 +79,14 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
   watchHeaderWrites();
   asksUse = quirks.usesUnseen;
   const Native = globalThis.Response;
-  const members = watchedMembers(Native.prototype, touch, (from, to) => {
-    const note = Noted.of(from);
-    if (note !== undefined && !knownBody(to as Response)) noteBody(to as Response, copyOf(note));
+  const members = watchedMembers(Native.prototype, touch, {
+    cloned(from, to) {
+      const note = Noted.of(from);
+      if (note !== undefined && !knownBody(to as Response)) noteBody(to as Response, copyOf(note));
+    },
+    body(of, body) {
+      if (Noted.of(of) === undefined) noteFetchedBody(of as Response, body);
+    },
   });
   const { get: nativeHeaders } = Object.getOwnPropertyDescriptor(Native.prototype, "headers")!;
   const Target = watched(Native, members);

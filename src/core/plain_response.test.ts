@@ -116,7 +116,7 @@ describe("watchedMembers()", () => {
   test("tells of every member that hands something out, inherited and unknown ones too", () => {
     const used = vi.fn();
     const cloned = vi.fn();
-    const members = watchedMembers(Platform.prototype, used, cloned);
+    const members = watchedMembers(Platform.prototype, used, { cloned });
     expect(Object.keys(members).toSorted()).toEqual(["clone", "headers", "text", "whatMayCome"]);
     class Watched extends Platform {}
     Object.defineProperties(Watched.prototype, members);
@@ -134,7 +134,7 @@ describe("watchedMembers()", () => {
 
   test("tells nothing of what is no object of the platform's, and looks like the original", () => {
     const used = vi.fn();
-    const { headers, whatMayCome } = watchedMembers(Platform.prototype, used, () => {});
+    const { headers, whatMayCome } = watchedMembers(Platform.prototype, used, { cloned: () => {} });
     expect(() => headers!.get!.call({})).toThrow(TypeError);
     expect(used).not.toHaveBeenCalled();
     const { name, length } = whatMayCome!.value as { name: string; length: number };

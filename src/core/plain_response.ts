@@ -26,12 +26,12 @@ const HARMLESS: ReadonlySet<PropertyKey> = new Set([
  * The members of a platform's `Response.prototype` by which its headers and its body are reached, each
  * telling of it: the other ones, so that a member which is yet to come tells too.
  *
- * @param cloned What `clone()` made.
+ * @param made What `clone()` made, and what `body` is.
  */
 export function watchedMembers(
   prototype: object,
   used: (response: object) => void,
-  cloned: (from: object, to: unknown) => void,
+  made: { cloned(from: object, to: unknown): void; body?(of: object, body: unknown): void },
 ): PropertyDescriptorMap {
   const members: PropertyDescriptorMap = {};
   // On workerd some stand on the prototype of a parent class.
@@ -45,7 +45,8 @@ export function watchedMembers(
       const member = function (this: unknown, ...args: unknown[]): unknown {
         const value = native.apply(this, args); // throws for what is no Response
         used(this as object);
-        if (name === "clone") cloned(this as object, value);
+        if (name === "clone") made.cloned(this as object, value);
+        else if (name === "body") made.body?.(this as object, value);
         return value;
       };
       members[name] = { ...theirs, [part]: like(native, member) };

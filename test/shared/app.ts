@@ -10,6 +10,7 @@ import { bodyRoutes } from "./routes/body.ts";
 import { failureRoutes } from "./routes/failure.ts";
 import { flowRoutes } from "./routes/flow.ts";
 import { echo, requestRoutes } from "./routes/request.ts";
+import { COPIES } from "./routes/copies.ts";
 import { responseRoutes } from "./routes/response.ts";
 import { socketRoutes } from "./routes/socket.ts";
 import { streamRoutes } from "./routes/stream.ts";
@@ -32,10 +33,16 @@ const ROUTES: ReadonlyMap<string, Route> = new Map(
   }),
 );
 
-/** The reverse proxy in one line; what has another Host is for the app itself. */
+/**
+ * The reverse proxy in one line, or by a copy of what it got, as `X-Copy` says; what has another Host
+ * is for the app itself.
+ */
 export function proxyTo(app: Handler): Handler {
-  return (request, info) =>
-    new URL(request.url).hostname === "127.0.0.1" ? fetch(request) : app(request, info);
+  return (request, info) => {
+    if (new URL(request.url).hostname !== "127.0.0.1") return app(request, info);
+    const copy = COPIES[request.headers.get("x-copy") ?? ""];
+    return copy === undefined ? fetch(request) : fetch(request).then(copy);
+  };
 }
 
 /** The handler. */

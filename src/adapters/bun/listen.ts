@@ -17,6 +17,7 @@ import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
 import { drain } from "./drain.ts";
 import { formData } from "./forms.ts";
+import { installFetch } from "./fetch.ts";
 import { idleSeconds } from "./idle.ts";
 import { Parts, refuse, type ServerParts } from "./parts.ts";
 import { perform } from "./perform.ts";
@@ -30,6 +31,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       ? { transport: "tcp", hostname: options.hostname, port: options.port }
       : { transport: "unix", path: options.path };
 
+  installFetch();
   installKnownBodies({ untypedStrings: true, sharesBytes: true, usesUnseen: true });
   installHostedRequests({ formData });
   const secure = options.secure !== undefined;

@@ -11,7 +11,7 @@ import { variantHeaders } from "../../core/variant.ts";
 import { zlibCodings, zlibEncoder, type ZlibLibrary } from "../../core/zlib.ts";
 import type { Exchange } from "./exchange.ts";
 import { bodySize } from "./lazy/body_size.ts";
-import type { HeaderLines } from "./lazy/header_lines.ts";
+import { changed, type HeaderLines } from "./lazy/header_lines.ts";
 import type { PlainBody, PlainResponse } from "./lazy/response.ts";
 
 const library = zlib as unknown as ZlibLibrary;
@@ -120,20 +120,5 @@ function changeLines(
     return { flat: [...flat, "vary", "Accept-Encoding"], special, telling, type };
   }
   const changes = variantHeaders(decision, (name) => candidate.header(name));
-  if (changes.length === 0) return lines;
-  const flat = lines.telling || lines.special ? without(lines.flat, changes) : lines.flat.slice();
-  for (const [name, value] of changes) if (value !== null) flat.push(name, value);
-  return { ...lines, flat };
-}
-
-function without(
-  flat: readonly string[],
-  names: readonly (readonly [string, unknown])[],
-): string[] {
-  const kept: string[] = [];
-  for (let i = 0; i < flat.length; i += 2) {
-    const lower = flat[i]!.toLowerCase();
-    if (names.every(([name]) => name !== lower)) kept.push(flat[i]!, flat[i + 1]!);
-  }
-  return kept;
+  return changes.length === 0 ? lines : changed(lines, changes);
 }

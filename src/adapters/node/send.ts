@@ -4,13 +4,14 @@
  * @module
  */
 import { mendFetched, type FetchDecoding } from "../../core/fetched.ts";
+import { changesOfCopy, mendCopy } from "../../core/fetched_copies.ts";
 import { discardBody } from "../../core/head.ts";
 import { knownBody } from "../../core/known_bodies.ts";
 import { bufferedBody } from "../../core/lookahead.ts";
 import { compress } from "./compress.ts";
 import type { Exchange, SendContext } from "./exchange.ts";
-import { linesOf } from "./lazy/header_lines.ts";
-import { LazyResponse } from "./lazy/response.ts";
+import { changed, linesOf, valueOf } from "./lazy/header_lines.ts";
+import { LazyResponse, type PlainResponse } from "./lazy/response.ts";
 import { switchToWebSocket } from "./websocket/switch.ts";
 
 /**
@@ -29,7 +30,7 @@ export function send(
   }
   if (upgrade !== undefined) return switchToWebSocket(exchange, upgrade, response);
   if (LazyResponse.isFresh(response)) {
-    const plain = LazyResponse.take(response);
+    const plain = mendPlain(LazyResponse.take(response));
     return exchange.write(compress(exchange, plain, context.compression), context);
   }
   return sendNative(exchange, response, context);
@@ -45,6 +46,14 @@ function hasZstd(): boolean {
   return Number.parseInt(process.versions["undici"] ?? "", 10) >= 7;
 }
 
+/** A copy of what `fetch()` gave (E09). */
+function mendPlain(plain: PlainResponse): PlainResponse {
+  const { status, body, lines } = plain;
+  if (!(body instanceof ReadableStream)) return plain;
+  const changes = changesOfCopy(body, (name) => valueOf(lines, name), FETCH_DECODING);
+  return changes === undefined ? plain : { status, body, lines: changed(lines, changes) };
+}
+
 function genuine(response: Response): Response {
   return LazyResponse.is(response) ? LazyResponse.materialise(response) : response;
 }
@@ -56,7 +65,9 @@ async function sendNative(
   context: SendContext,
 ): Promise<void> {
   const { status } = response;
-  const real = genuine(mendFetched(response, FETCH_DECODING, exchange.method) ?? response);
+  const mended =
+    mendFetched(response, FETCH_DECODING, exchange.method) ?? mendCopy(response, FETCH_DECODING);
+  const real = genuine(mended ?? response);
   const body = real.body as ReadableStream<Uint8Array> | null;
   const plain = body === null ? null : await bufferedBody(body); // rejects when locked (P05)
   const size = knownBody(real)?.size;

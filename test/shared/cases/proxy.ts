@@ -115,6 +115,24 @@ export const proxyCases: readonly WireCase[] = [
       { after: "alive" },
     ),
   ),
+  ...(
+    [
+      ["whole", "new Response(upstream.body, upstream)"],
+      ["parts", "new Response(upstream.body, { status, headers })"],
+      ["changed", "the body with headers that were changed"],
+      ["uncoded", "a copy whose Content-Encoding was deleted, and its length forgotten"],
+      ["clone", "the body of a clone"],
+      ["recoded", "the body through an encoder of its own"],
+    ] as const
+  ).map(([copy, what]) =>
+    proxied(
+      `copy-${copy}`,
+      `that answers with ${what} says of an encoded body what it is now`,
+      head("GET", "/coded-already", "Accept-Encoding: gzip", `X-Copy: ${copy}`),
+      { status: 200, headers: { "content-type": "text/plain" }, text: filler(5000) },
+      { after: "alive" },
+    ),
+  ),
   proxied(
     "coded-head",
     "answers a HEAD of an encoded body, whose length it does not say wrongly",

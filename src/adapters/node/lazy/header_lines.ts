@@ -146,3 +146,25 @@ export function valueOf({ flat }: HeaderLines, wanted: string): string | null {
   }
   return null;
 }
+
+/** The lines after changes: names in lower case, null for one that goes away. */
+export function changed(
+  lines: HeaderLines,
+  changes: readonly (readonly [name: string, value: string | null])[],
+): HeaderLines {
+  const flat = lines.telling || lines.special ? without(lines.flat, changes) : lines.flat.slice();
+  for (const [name, value] of changes) if (value !== null) flat.push(name, value);
+  return { ...lines, flat };
+}
+
+function without(
+  flat: readonly string[],
+  names: readonly (readonly [string, unknown])[],
+): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < flat.length; i += 2) {
+    const lower = flat[i]!.toLowerCase();
+    if (names.every(([name]) => name !== lower)) kept.push(flat[i]!, flat[i + 1]!);
+  }
+  return kept;
+}

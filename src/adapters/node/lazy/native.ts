@@ -4,7 +4,8 @@
  * @module
  */
 import * as threads from "node:worker_threads";
-import { teachInstanceof, teachMembers, type Pupil } from "../../../core/teach.ts";
+import { noteFetchedBody } from "../../../core/fetched_copies.ts";
+import { like, teachInstanceof, teachMembers, type Pupil } from "../../../core/teach.ts";
 
 export const NativeRequest: typeof Request = globalThis.Request;
 export const NativeResponse: typeof Response = globalThis.Response;
@@ -27,4 +28,16 @@ export function teach(native: { prototype: object }, pupil: Pupil): void {
   );
   teachMembers(prototype, { is: pupil.is, members: Object.create(null, known) as object });
   teachInstanceof(native, native, pupil.is);
+}
+
+/** The body of a response of `fetch()` is known again in a copy (E09). */
+export function watchBodies(): void {
+  const { prototype } = NativeResponse;
+  const theirs = Object.getOwnPropertyDescriptor(prototype, "body")!;
+  const get = like(theirs.get!, function (this: unknown): unknown {
+    const body: unknown = theirs.get!.call(this);
+    noteFetchedBody(this as Response, body);
+    return body;
+  });
+  Object.defineProperty(prototype, "body", { ...theirs, get });
 }

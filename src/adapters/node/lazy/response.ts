@@ -11,7 +11,7 @@ import { Readable } from "node:stream";
 import { asPairs, copyHeaders, linesOf, type HeaderLines } from "./header_lines.ts";
 import { noteBody } from "../../../core/known_bodies.ts";
 import { delegateRest, teachInstanceof } from "../../../core/teach.ts";
-import { NativeHeaders, NativeResponse, refuseCloning, teach } from "./native.ts";
+import { NativeHeaders, NativeResponse, refuseCloning, teach, watchBodies } from "./native.ts";
 
 /** What a stand-in can hold without becoming real. */
 export type PlainBody = string | Uint8Array | ReadableStream<Uint8Array> | null;
@@ -173,6 +173,7 @@ function json(data: unknown, init?: ResponseInit): Response {
 /** Completes the class by what this version of Node has, and makes it the global one. */
 export function installResponse(): void {
   const members = LazyResponse.prototype;
+  watchBodies();
   delegateRest(members, NativeResponse.prototype, LazyResponse.materialise);
   teach(NativeResponse, { is: LazyResponse.is, members });
   // The platform's prototype has them all now, and knows what else is a Response: an instance of a
