@@ -129,13 +129,23 @@ function flowRows(): { id: string; title: string; needs?: Need }[] {
 
 function differences(): Difference[] {
   const seen = new Set<string>();
-  return KNOWN_DIFFERENCES.flatMap(({ host, case: ids, ...rest }): Difference[] => {
-    const runtime = ALL_HOSTS.find((spec) => spec.id === host || spec.host === host)?.host;
-    if (runtime === undefined) throw new Error(`No runtime is called ${host}`);
-    const rows = [ids].flat().filter((id) => {
-      const key = `${host} ${id} ${kindOf(rest)}`;
-      return !seen.has(key) && seen.add(key);
-    });
-    return rows.length === 0 ? [] : [{ runtime, rows, ...rest }];
+  return KNOWN_DIFFERENCES.flatMap(({ host: named, case: ids, ...rest }): Difference[] =>
+    runtimesOf([named].flat()).flatMap((runtime): Difference[] => {
+      const rows = [ids].flat().filter((id) => {
+        const key = `${runtime} ${id} ${kindOf(rest)}`;
+        return !seen.has(key) && seen.add(key);
+      });
+      return rows.length === 0 ? [] : [{ runtime, rows, ...rest }];
+    }),
+  );
+}
+
+/** Each once: several versions are one runtime. */
+function runtimesOf(named: readonly string[]): HostName[] {
+  const runtimes = named.map((host) => {
+    const found = ALL_HOSTS.find((spec) => spec.id === host || spec.host === host);
+    if (found === undefined) throw new Error(`No runtime is called ${host}`);
+    return found.host;
   });
+  return [...new Set(runtimes)];
 }

@@ -17,8 +17,11 @@ import type { HostSpec } from "./hosts.ts";
 
 /** One difference. */
 export interface KnownDifference {
-  /** A host's id ("node20") or the name of its adapter, which stands for all versions ("node"). */
-  readonly host: string;
+  /**
+   * A host's id ("node20") or the name of its adapter, which stands for all versions ("node"); or
+   * several.
+   */
+  readonly host: string | readonly string[];
   /** The id of a row, or several. */
   readonly case: string | readonly string[];
   /** What the host does instead, and why JavaScript cannot change it. */
@@ -55,6 +58,10 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...FETCH_STANDARD,
 ];
 
+function isOf({ host }: KnownDifference, { id, host: adapter }: HostSpec): boolean {
+  return [host].flat().some((named) => named === id || named === adapter);
+}
+
 /** The row that explains why a case fails on a host. */
 export function knownDifference(
   host: HostSpec,
@@ -64,7 +71,7 @@ export function knownDifference(
 ): KnownDifference | undefined {
   return KNOWN_DIFFERENCES.find(
     (row) =>
-      (row.host === host.id || row.host === host.host) &&
+      isOf(row, host) &&
       [row.case].flat().includes(id) &&
       (row.part === undefined || row.part === part) &&
       (where === "agreement" || row.only === undefined),
@@ -83,7 +90,7 @@ export function differenceWithin(
 ): KnownDifference | undefined {
   return KNOWN_DIFFERENCES.find(
     (row) =>
-      (row.host === host.id || row.host === host.host) &&
+      isOf(row, host) &&
       [row.case].flat().includes(id) &&
       row.part !== undefined &&
       part.startsWith(row.part) &&

@@ -23,21 +23,7 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     takes: "undici: one byte order mark dropped, not two",
   },
   {
-    host: "node20",
-    case: "E09.fetch-body-clone-chunks",
-    reason: "undici shares the chunks of a clone; Node 26 does not any more",
-    link: "https://github.com/nodejs/undici/pull/1697",
-    takes: "undici: nothing more; 26 clones the chunks",
-  },
-  {
-    host: "node22",
-    case: "E09.fetch-body-clone-chunks",
-    reason: "undici shares the chunks of a clone; Node 26 does not any more",
-    link: "https://github.com/nodejs/undici/pull/1697",
-    takes: "undici: nothing more; 26 clones the chunks",
-  },
-  {
-    host: "node24",
+    host: ["node20", "node22", "node24"],
     case: "E09.fetch-body-clone-chunks",
     reason: "undici shares the chunks of a clone; Node 26 does not any more",
     link: "https://github.com/nodejs/undici/pull/1697",
@@ -96,7 +82,7 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     host: "bun",
     case: "E09.fetch-request-url-bad",
     reason: "Bun takes a URL with credentials, and sends them as Authorization",
-    link: "https://fetch.spec.whatwg.org/#dom-request",
+    link: "https://github.com/oven-sh/bun/issues/17435",
     takes: "Bun: credentials in a URL refused",
   },
   {
@@ -117,7 +103,7 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     ],
     reason:
       "Bun's Response takes the status 101, any statusText, a body with a status that has none, and any text as the target of a redirect",
-    link: "https://fetch.spec.whatwg.org/#initialize-a-response",
+    link: "https://github.com/oven-sh/bun/issues/32043",
     takes: "Bun: the checks of the standard in its Response",
   },
   {
@@ -153,7 +139,7 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     host: "bun",
     case: "E09.fetch-body-text",
     reason: "Bun's text() gives back a string that it was made of, without the detour by UTF-8",
-    link: "https://fetch.spec.whatwg.org/#dom-body-text",
+    link: "https://github.com/oven-sh/bun/pull/33656",
     takes: "Bun: strings encoded as UTF-8 first",
   },
   {
@@ -187,7 +173,7 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     host: "bun",
     case: "E09.fetch-headers-set-cookie",
     reason: "the iterators of Bun's Headers come to set-cookie last",
-    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+    link: "https://github.com/oven-sh/bun/pull/33125",
     takes: "Bun: set-cookie in its place of the order",
   },
   {
@@ -201,14 +187,14 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     host: "deno",
     case: ["E09.fetch-request-members-bad", "E09.fetch-request-url-bad"],
     reason: "Deno's Request does not look at window, and takes a URL with credentials",
-    link: "https://fetch.spec.whatwg.org/#dom-request",
+    link: "https://github.com/denoland/deno/issues/27763",
     takes: "Deno: window and credentials looked at",
   },
   {
     host: "deno",
     case: "E09.fetch-response-status-bad",
     reason: "Deno's Response takes the status 101, by which its server knows an upgrade",
-    link: "https://github.com/denoland/deno/blob/main/ext/fetch/23_response.js",
+    link: "https://github.com/denoland/deno/pull/13969",
     takes: "Deno: another sign of an upgrade than the status 101",
   },
   {
@@ -228,15 +214,15 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     ],
     reason:
       "Deno's parser of multipart bodies takes what is malformed, and leaves escapes in names",
-    link: "https://github.com/denoland/deno/blob/main/ext/fetch/21_formdata.js",
+    link: "https://github.com/WinterTC55/fetch/issues/10",
     takes: "Deno: a parser of multipart bodies by the standard",
   },
   {
     host: "deno",
     case: "E09.frozen",
     reason:
-      "Deno's server writes into the request when the response is out, and the process ends when that is frozen: the error comes in a promise of its own that nobody else holds",
-    link: "https://github.com/denoland/deno/blob/main/ext/http/00_serve.ts",
+      "Deno's server writes into the request when the response is out, and the process ends when that is frozen: the error comes in a promise of its own that nobody else holds, before the response; only a property put on every request would be in the way",
+    link: "https://github.com/denoland/deno/pull/35733",
     takes: "Deno: a request that its server does not write to",
   },
   {
@@ -275,7 +261,7 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     ],
     reason:
       "workerd's Request takes the body before it has looked at all of init, takes a locked stream, a URL with credentials and a stream without duplex, and has the signal that it was given",
-    link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/http.c%2B%2B",
+    link: "https://github.com/cloudflare/workerd/issues/4976",
     takes: "workerd: the checks of the standard in its Request",
   },
   {
@@ -290,7 +276,7 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     host: "workers",
     case: "E09.fetch-response-error",
     reason: "the headers of Response.error() can be changed on workerd",
-    link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/http.c%2B%2B",
+    link: "https://github.com/cloudflare/workerd/issues/4974",
     takes: "workerd: immutable headers there",
   },
   {
@@ -326,7 +312,7 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     ],
     reason:
       "workerd's parser of forms takes bare line feeds, leaves escapes in names, takes a file without a name for text, and refuses a charset other than UTF-8",
-    link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/form-data.c%2B%2B",
+    link: "https://github.com/WinterTC55/fetch/issues/10",
     takes: "workerd: a parser of forms by the standard",
   },
   {
@@ -346,7 +332,7 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     case: ["E09.fetch-headers-names-bad", "E09.fetch-headers-values-bad"],
     reason:
       "workerd's Headers take an empty name and characters beyond latin-1; what is sent is checked by us (P30)",
-    link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/headers.c%2B%2B",
+    link: "https://github.com/cloudflare/workerd/issues/6927",
     takes: "workerd: the checks of the standard in its Headers",
   },
 ];

@@ -159,7 +159,7 @@ export const WORKERS: readonly DifferenceRow[] = [
   {
     case: "P30.latin1",
     reason: "workerd writes field values as UTF-8",
-    link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/headers.c%2B%2B",
+    link: "https://github.com/cloudflare/workerd/issues/6927",
     takes: "workerd: field values as latin-1",
   },
   {
