@@ -49,6 +49,10 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["compresses nothing", ["C03", "C37"]],
     ["leaves half a head, and what it has not read yet, open when a server closes", ["X05"]],
     ["does not say in a drain that a connection ends", ["X08"]],
+    [
+      "loses with the response what it has of an unread body, and takes the rest for a request",
+      ["R48", "R50"],
+    ],
     ["says of a malformed form neither that it is a TypeError nor that nobody has left", ["R45"]],
     ["starts a second server for a default export with a `fetch`", ["E02"]],
   ],
@@ -62,7 +66,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
       "takes a malformed form for an empty one, and one that was cut off for a shorter one",
       ["R45"],
     ],
-    ["cannot tell method, headers and address when the response is out", ["R48", "I01"]],
+    ["cannot tell method, headers, address and body when the response is out", ["R48", "I01"]],
     ["refuses `fetch(request)` of a request of its server", ["E09"]],
     ["stumbles over a byte order mark in `json()`", ["E09"]],
     ["sends `connection: close` and keeps the connection", ["R28", "P32"]],
@@ -83,6 +87,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ],
   ],
   workers: [
+    ["loses with the response what it has of an unread body", ["R48"]],
     ["sends no date", ["P17"]],
     ["encodes a body again that the handler has encoded", ["C21"]],
     ["does not flush a compressed stream before its end", ["C37", "C39", "C40"]],

@@ -16,6 +16,7 @@ import { HostedExchange, type HostedParts } from "./hosted_exchange.ts";
 import { plan, type Perform } from "./hosted_plan.ts";
 import { adaptRequest } from "./hosted_request.ts";
 import { createInfo } from "./info.ts";
+import { awaitBody } from "./late_body.ts";
 import { knownBody } from "./known_bodies.ts";
 import { lastResort } from "./respond.ts";
 import { handshakeLines } from "./upgrade.ts";
@@ -41,9 +42,17 @@ export function answerHosted(
   const given = bounds === undefined ? native : boundBody(native, url, exchange, bounds);
   const request = adaptRequest(given, url, exchange);
   const response = responder.handle(request, createInfo(exchange, responder.tasks));
-  return response instanceof Promise
-    ? response.then((settled) => finish(settled, native, exchange, parts, responder, perform))
-    : finish(response, native, exchange, parts, responder, perform);
+  if (response instanceof Promise) {
+    return response.then((settled) => {
+      const late = awaitBody(request, native, exchange, parts);
+      const end = () => finish(settled, native, exchange, parts, responder, perform);
+      return late === undefined ? end() : late.then(end);
+    });
+  }
+  const late = awaitBody(request, native, exchange, parts);
+  return late === undefined
+    ? finish(response, native, exchange, parts, responder, perform)
+    : late.then(() => finish(response, native, exchange, parts, responder, perform));
 }
 
 /** A function of its own and no closure: most exchanges need neither. */

@@ -9,6 +9,7 @@ import type { FetchDecoding } from "./fetched.ts";
 import type { InfoSource } from "./host.ts";
 import type { HostedBounds } from "./hosted_bounds.ts";
 import type { KnownBody } from "./body_facts.ts";
+import type { BodyUse } from "./late_body.ts";
 import { Outcome } from "./outcome.ts";
 import type { Addr } from "./types.ts";
 import type { HandshakeLines } from "./upgrade.ts";
@@ -65,6 +66,10 @@ export interface HostedParts {
   readonly streams?: Set<() => void>;
   /** See `BodyWatcher`. */
   beforeEnd?(): Promise<void>;
+  /** A turn of the host's loop, where the response ends the body of the request: see late_body.ts. */
+  turn?(): Promise<void>;
+  /** The response goes out while the body of the request is still arriving. */
+  arriving?(): void;
 }
 
 /** The state of one exchange. */
@@ -75,6 +80,8 @@ export class HostedExchange extends Outcome implements InfoSource {
   headers: Headers | undefined;
   /** What stands in the place of the platform's stream, where that ends too early. */
   body: ReadableStream<Uint8Array> | undefined;
+  /** What was done with the body, where it matters. */
+  use: BodyUse | undefined;
   readonly #parts: HostedParts;
   #listening = false;
   #kept: [string, string][] | undefined;

@@ -5,6 +5,7 @@
  */
 import { refusalOf } from "./errors.ts";
 import { Hosted, hasBody } from "./hosted_state.ts";
+import { useOf } from "./hosted_use.ts";
 import { uncut } from "./uncut.ts";
 
 const { prototype } = globalThis.Request;
@@ -25,6 +26,8 @@ export function readers(quirks: ReaderQuirks): PropertyDescriptorMap {
     const value = function (this: Hosted): Promise<unknown> {
       // R31: workerd would hand over the bytes that came with a GET.
       if (!hasBody(this)) return empty(name, this);
+      const use = useOf(this);
+      if (use.kept !== undefined) return use.kept[name]() as Promise<unknown>;
       // Deno's json() stumbles over a byte order mark (2.9.5), its text() drops it.
       const whole = (reading: Promise<unknown>): Promise<unknown> =>
         Hosted.exchange(this).mayBeCut ? reading.then((value) => uncut(this, value)) : reading;
@@ -34,16 +37,17 @@ export function readers(quirks: ReaderQuirks): PropertyDescriptorMap {
           : name === "formData" && quirks.formData !== undefined
             ? quirks.formData(this as never)
             : whole((native as () => Promise<unknown>).call(this));
-      read.catch((error: unknown) => {
-        // A SyntaxError of json() and a TypeError of formData() or a second reading are no loss, nor
-        // is a body that we refused.
-        if (
-          !(error instanceof SyntaxError || error instanceof TypeError) &&
-          refusalOf(error) === undefined
-        ) {
-          Hosted.exchange(this).gone();
-        }
-      });
+      use.reading = read;
+      read.then(
+        () => void (use.reading = undefined),
+        (error: unknown) => {
+          use.reading = undefined;
+          // A SyntaxError of json() and a TypeError of formData() or a second reading are no loss,
+          // nor is a body that we refused.
+          if (error instanceof SyntaxError || error instanceof TypeError) return;
+          if (refusalOf(error) === undefined) Hosted.exchange(this).gone();
+        },
+      );
       return read;
     };
     methods[name] = { value };

@@ -14,7 +14,7 @@ import { readers, type ReaderQuirks } from "./hosted_readers.ts";
 import { Hosted, hasBody } from "./hosted_state.ts";
 import { teachMembers } from "./teach.ts";
 import { Through } from "./through.ts";
-import { uncutBody } from "./uncut.ts";
+import { isUsed, shownBody } from "./hosted_use.ts";
 
 const { prototype } = globalThis.Request;
 
@@ -51,7 +51,8 @@ export function installHostedRequests(quirks: ReaderQuirks = {}): void {
     method: { get: of((request) => Hosted.method(request)) },
     headers: { get: of((request) => freeze(Hosted.headers(request))) },
     signal: { get: of((request) => Hosted.exchange(request).signal) },
-    body: { get: of((request) => (hasBody(request) ? uncutBody(request) : null)) },
+    body: { get: of((request) => (hasBody(request) ? shownBody(request) : null)) },
+    bodyUsed: { get: of((request) => isUsed(request)) },
     ...defaults(),
     ...readers(quirks),
   };

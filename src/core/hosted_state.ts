@@ -4,6 +4,7 @@
  * @module
  */
 import type { HostedExchange } from "./hosted_exchange.ts";
+import type { BodyUse } from "./late_body.ts";
 import { Through } from "./through.ts";
 
 /** The state of a request, on the request itself: one field, since each costs on every request. */
@@ -36,6 +37,11 @@ export class Hosted extends Through {
   /** The one stream in place of the platform's; `make` runs once. */
   static body(request: Hosted, make: () => ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
     return (request.#exchange.body ??= make());
+  }
+
+  /** What was done with the body: see late_body.ts. */
+  static use(request: Hosted): BodyUse | undefined {
+    return request.#exchange.use;
   }
 
   static headers(request: Hosted): Headers {
@@ -71,6 +77,9 @@ export const nativeHeaders: Getter<Headers> = getter<Headers>("headers");
 /** The platform's own body of a request. */
 export const nativeBody: Getter<ReadableStream<Uint8Array> | null> =
   getter<ReadableStream<Uint8Array> | null>("body");
+
+/** The platform's own word on whether it was used. */
+export const nativeBodyUsed: Getter<boolean> = getter<boolean>("bodyUsed");
 
 /** The platform's own signal of a request. */
 export const nativeSignal: Getter<AbortSignal> = getter<AbortSignal>("signal");

@@ -50,7 +50,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     const answer = answerHosted(native, url, parts, responder, (outgoing) => {
       if (outgoing.stream === undefined) parts.ends();
       else parts.waits();
-      return common.draining ? sayClose(perform(outgoing)) : perform(outgoing); // X08
+      return parts.isEnding ? sayClose(perform(outgoing)) : perform(outgoing); // X08, R50
     });
     if (answer instanceof Promise) parts.waits();
     return answer;

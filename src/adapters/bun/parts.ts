@@ -35,6 +35,7 @@ export class Parts implements HostedParts {
   readonly #bun: Bun.Server<Connection>;
   readonly #server: ServerParts;
   #clock: IdleClock | undefined;
+  isArriving = false;
 
   constructor(native: Request, bun: Bun.Server<Connection>, server: ServerParts) {
     this.#native = native;
@@ -58,6 +59,11 @@ export class Parts implements HostedParts {
     return this.#server.bounds;
   }
 
+  /** The connection ends behind the response. */
+  get isEnding(): boolean {
+    return this.isArriving || this.#server.draining;
+  }
+
   /** R59: the exchange is one that Bun's clock would not wait for. */
   waits(): void {
     if (this.#server.idle === 0) return;
@@ -73,6 +79,16 @@ export class Parts implements HostedParts {
   beforeEnd(): Promise<void> {
     this.ends();
     return nextTurn();
+  }
+
+  /** Bun tells of a body when the handler has returned: a turn later all is there that has come. */
+  turn(): Promise<void> {
+    return nextTurn();
+  }
+
+  /** R50: Bun takes the rest of the body for what the client sends next (1.4.5). */
+  arriving(): void {
+    this.isArriving = true;
   }
 
   remoteAddr(): Addr {
@@ -99,7 +115,7 @@ export class Parts implements HostedParts {
   }
 
   asItIs(response: Response, known: KnownBody): Response | undefined {
-    if (known.type === undefined || this.#server.draining) return undefined; // P16: see perform.ts
+    if (known.type === undefined || this.isEnding) return undefined; // P16: see perform.ts
     if (saysClose(this.header("connection"))) return undefined; // R58
     this.ends();
     return response;

@@ -112,6 +112,10 @@ export class Parts implements HostedParts {
     return this.#server.pending.isAnswered(this.#native);
   }
 
+  turn(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, 0));
+  }
+
   asItIs(response: Response, known: KnownBody): Response | undefined {
     if (this.#http2 || this.#server.pending.draining) return undefined;
     // Counting the bytes of a text costs more than the rest; those of a short one do not matter.

@@ -101,6 +101,10 @@ class Parts implements HostedParts {
     this.#context?.waitUntil(promise);
   }
 
+  turn(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, 0));
+  }
+
   asItIs(response: Response, known: KnownBody): Response | undefined {
     return datedInPlace(response, known);
   }

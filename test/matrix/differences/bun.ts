@@ -108,17 +108,11 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: the chunks that have come looked at before the handler is called",
   },
   {
-    case: ["R48.after", "R48.body", "R49.reader"],
+    case: "R49.reader",
     reason:
-      "Bun aborts the body of a request when the response to it is out: url, method and headers stay readable, the body does not",
+      "Bun ends the body of a request with the response to it: what has arrived by then can be read (R48), the rest not",
     link: "https://github.com/oven-sh/bun/pull/33524",
     takes: "Bun: the body of a request kept alive beyond its response",
-  },
-  {
-    case: ["R50.arriving", "R50.arriving-chunked"],
-    reason: "Bun does not tell whether a body is still arriving, and adds no connection: close",
-    link: "https://github.com/oven-sh/bun/issues/35283",
-    takes: "Bun: a request that tells whether its body has arrived",
   },
   {
     case: "R53.case",

@@ -124,8 +124,9 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: the packet parsed to its end before the dispatch",
   },
   {
-    case: ["R48.body", "R49.reader"],
-    reason: "workerd ends the body of a request with the response to it",
+    case: "R49.reader",
+    reason:
+      "workerd ends the body of a request with the response to it: what has arrived by then can be read (R48), the rest not",
     link: "https://github.com/cloudflare/workerd/issues/1730",
     takes: "workerd: the body of a request kept alive beyond its response",
   },

@@ -141,6 +141,17 @@ export const moreCases: readonly WireCase[] = [
     log: ["POST yes tcp false", "body hello"],
   },
   {
+    id: "R48.body-used",
+    title: "such a body can be read once: it is used then, and a second reading is a TypeError",
+    send: [
+      { send: request("POST", "/afterwards?key={key}&twice=yes", ["X-Sent: yes"], "hello") },
+      { responses: 1 },
+      { log: "again" },
+    ],
+    expect: { body: "first" },
+    log: ["POST yes tcp false", "body hello", "used false true", "again TypeError"],
+  },
+  {
     id: "R51.discard",
     title: "megabytes that nobody reads are discarded or cut off, and never read as a request",
     send: [

@@ -133,7 +133,11 @@ const afterwardsOf: Route = (request, info, at) => {
     at.log(
       `${method} ${headers.get("x-sent")} ${info.remoteAddr.transport} ${request.signal.aborted}`,
     );
+    const before = request.bodyUsed;
     at.log(`body ${await request.text()}`);
+    if (at.query("twice", "no") === "no") return;
+    at.log(`used ${before} ${request.bodyUsed}`);
+    await request.text().catch((error: unknown) => at.log(`again ${(error as Error).name}`));
   })();
   info.waitUntil(looking.catch((error: unknown) => at.log(`failed ${named(error)}`)));
   return new Response("first");
