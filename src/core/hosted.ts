@@ -11,7 +11,8 @@ import { sayClose } from "./framing.ts";
 import { discardBody } from "./head.ts";
 import { checkAlive, rebuild } from "./hosted_body.ts";
 import { boundBody, refusedByHead } from "./hosted_bounds.ts";
-import { compressHosted, glance } from "./hosted_compress.ts";
+import { asItIs } from "./as_it_is.ts";
+import { compressHosted } from "./hosted_compress.ts";
 import { HostedExchange, type HostedParts } from "./hosted_exchange.ts";
 import { plan, type Perform } from "./hosted_plan.ts";
 import { adaptRequest } from "./hosted_request.ts";
@@ -68,34 +69,6 @@ function finish(
     asItIs(response, native, exchange, parts, responder) ??
     new Answer(native, exchange, parts, responder, perform).begin(response)
   );
-}
-
-/**
- * The response where nothing is to be decided about it, or no more than a Vary; else undefined.
- * Nearly every small exchange ends here, so that what is asked is what was noted when the response was
- * made. Not a stream, which has to be watched; nothing that was not checked.
- */
-function asItIs(
-  response: Response,
-  native: Request,
-  exchange: HostedExchange,
-  parts: HostedParts,
-  responder: Responder,
-): Response | undefined {
-  if (parts.asItIs === undefined || exchange.refusal !== undefined) return undefined;
-  const known = knownBody(response);
-  if (known === undefined || known.stream || exchange.method === "HEAD") return undefined;
-  if (known.plain !== true || known.touched === true) return undefined;
-  const look = glance(known, native, exchange, responder.compression);
-  if (look === "closely") return undefined;
-  if (exchange.answer(response) !== undefined) return undefined; // a subclass: never plain
-  exchange.keepHead();
-  const made = parts.asItIs(response, known);
-  if (made === undefined) return undefined;
-  if (look === "vary") made.headers.append("vary", "Accept-Encoding"); // C30
-  if (known.none !== true) known.touched = true; // P11: the next time it is found to be used
-  exchange.delivered();
-  return made;
 }
 
 /** From the handler's response to the platform's. Methods and no closures: one is made for each. */
