@@ -37,7 +37,7 @@ export const NODE: readonly DifferenceRow[] = [
     takes: "undici: a public way to make a Request with such a method",
   },
   {
-    case: "R21.immutable",
+    case: ["R21.immutable", "R21.message"],
     part: "wire strict",
     reason:
       "the headers of a Request that a program makes can be changed, and undici has no other way to make one",

@@ -114,6 +114,18 @@ export const headerCases: readonly WireCase[] = [
     after: "alive",
   },
   object("R21.immutable", "request headers are immutable", { immutable: "TypeError", added: null }),
+  {
+    id: "R21.message",
+    title: "neither set nor append nor delete changes them, and each says why",
+    send: get("/object", "X-Kept: yes"),
+    expect: {
+      json: {
+        refusals: [1, 2, 3].map(() => "Cannot change headers: headers are immutable"),
+        kept: "yes",
+      },
+    },
+    after: "alive",
+  },
   object("R23.identity", "headers and signal are the same object at each access", {
     sameHeaders: true,
     sameSignal: true,

@@ -8,14 +8,28 @@ import {
   CANCEL,
   DATA,
   END_STREAM,
+  frame,
+  GOAWAY,
   head,
   NO_ERROR,
   PROTOCOL_ERROR,
   reset,
   RST_STREAM,
+  word,
 } from "./frames.ts";
 
-const READERS = ["text", "json", "arrayBuffer", "blob", "formData", "reader", "pipeTo", "iterate"];
+const READERS = [
+  "text",
+  "json",
+  "arrayBuffer",
+  "blob",
+  "bytes",
+  "formData",
+  "reader",
+  "byob",
+  "pipeTo",
+  "iterate",
+];
 
 export const uploadRows: readonly FrameCase[] = [
   {
@@ -79,6 +93,22 @@ export const uploadRows: readonly FrameCase[] = [
       },
     })),
   ),
+  ...[NO_ERROR, CANCEL].map((cause): FrameCase => ({
+    id: `R41.goaway-${cause}`,
+    title: `GOAWAY(${cause}) and the end of the connection in the middle of a body reject`,
+    async run({ frames, key, log }) {
+      frames.open(begin(1, head("POST", `/read?as=text&key=${key}`)), data(1, "hel"));
+      await log("start");
+      await wait(10);
+      frames.send(frame(GOAWAY, 0, 0, word(0) + word(cause)));
+      frames.half();
+      const entries = await log("re");
+      return complain(
+        !entries.some((line) => line.startsWith("rejected true")),
+        entries.join(", "),
+      );
+    },
+  })),
   {
     id: "R41.lost",
     title: "the end of the connection in the middle of a body rejects",

@@ -68,6 +68,12 @@ function objectOf(request: Request, info: ServeInfo): unknown {
   }
   return {
     immutable,
+    refusals: [
+      () => request.headers.set("x-kept", "no"),
+      () => request.headers.append("x-new", "1"),
+      () => request.headers.delete("x-kept"),
+    ].map(refusalOf),
+    kept: request.headers.get("x-kept"),
     added: request.headers.get("x-new"),
     sameHeaders: request.headers === request.headers,
     sameSignal: request.signal === request.signal,
@@ -84,6 +90,15 @@ function objectOf(request: Request, info: ServeInfo): unknown {
     keepalive: request.keepalive,
     remote: { ...info.remoteAddr },
   };
+}
+
+function refusalOf(change: () => void): string {
+  try {
+    change();
+    return "none";
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 async function cloneOf(request: Request): Promise<Response> {
