@@ -1,7 +1,7 @@
 /**
  * `npm run drain`: SIGTERM under load, again and again, on each host; every answer is counted.
  *
- * `--hosts node24,bun`, `--rounds 5`, `--clients 32`, `--ways h1,tls,h2c,h2` (each by itself, then all).
+ * `--hosts node24,bun`, `--rounds 5`, `--clients 32`, `--ways h1,tls,h2c,h2,h2c-away,h2-away` (each by itself, then all).
  *
  * @module
  */

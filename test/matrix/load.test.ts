@@ -11,10 +11,11 @@ import { FLOOD_WARNING, LEGACY_WARNING, LOAD_ROWS } from "./load/rows.ts";
 import { judge } from "./outcome.ts";
 
 const stage = inject("stage");
-const [DRAIN, DRAIN_HTTP2, MEMORY] = LOAD_ROWS;
+const [DRAIN, DRAIN_HTTP2, DRAIN_AWAY, MEMORY] = LOAD_ROWS;
 const DRAINS = [
   { row: DRAIN, ways: ["h1", "tls"] },
   { row: DRAIN_HTTP2, ways: ["h2c", "h2"] },
+  { row: DRAIN_AWAY, ways: ["h2c-away", "h2-away"] },
 ] as const;
 /** What may be left after two thousand hang-ups, beside noise: a stream's buffer each would be 30 MB. */
 const ROOM = 12_000_000;

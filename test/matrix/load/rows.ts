@@ -17,6 +17,11 @@ export const LOAD_ROWS = [
     needs: "listen",
   },
   {
+    id: "X03.load-away",
+    title: "nor where the clients answer GOAWAY with GOAWAY, as that of Node.js does",
+    needs: "listen",
+  },
+  {
     id: "P36.memory",
     title:
       "two thousand clients that hang up in streams and uploads, of HTTP/1 and HTTP/2, leave nothing behind",

@@ -7,8 +7,11 @@ import { Agent, request as askPlainly, type IncomingMessage, type RequestOptions
 import { connect, type ClientHttp2Session } from "node:http2";
 import { Agent as SecureAgent, request as askSecurely } from "node:https";
 
-/** A protocol, with or without TLS. */
-export type WayName = "h1" | "tls" | "h2c" | "h2";
+/**
+ * A protocol, with or without TLS. Most clients of HTTP/2 say GOAWAY when they go; that of Node.js, and
+ * whoever builds on it, also answers the server's with one at once, as "away" do.
+ */
+export type WayName = "h1" | "tls" | "h2c" | "h2" | "h2c-away" | "h2-away";
 
 /** What became of one request. */
 export type Fate = "whole" | "refused" | "broken" | "wrong";
@@ -31,10 +34,11 @@ export interface Way {
 
 /** The connections of one client. */
 export function wayTo(name: WayName, ports: ReadonlyMap<string, number>): Way {
-  const port = ports.get(name === "tls" || name === "h2" ? "tls" : "plain") ?? 0;
+  const secure = name === "tls" || (name.startsWith("h2") && !name.startsWith("h2c"));
+  const port = ports.get(secure ? "tls" : "plain") ?? 0;
   return name === "h1" || name === "tls"
-    ? new Http1(port, name === "tls")
-    : new Http2(`${name === "h2" ? "https" : "http"}://127.0.0.1:${port}`);
+    ? new Http1(port, secure)
+    : new Http2(`${secure ? "https" : "http"}://127.0.0.1:${port}`, name.endsWith("-away"));
 }
 
 function fateOf({ answer, status = 200 }: Kind, got: number | undefined, body: string): Fate {
@@ -102,10 +106,13 @@ class Http1 implements Way {
 class Http2 implements Way {
   readonly #url: string;
   #session: ClientHttp2Session | undefined;
+  readonly #answers: boolean;
   #refused = false;
 
-  constructor(url: string) {
+  /** @param answers Whether it answers GOAWAY with GOAWAY. */
+  constructor(url: string, answers: boolean) {
     this.#url = url;
+    this.#answers = answers;
   }
 
   ask(kind: Kind, id: string): Promise<Fate> {
@@ -139,6 +146,7 @@ class Http2 implements Way {
     const { closed = true, destroyed = true } = this.#session ?? {};
     if (!closed && !destroyed) return this.#session!;
     this.#session = connect(this.#url, { rejectUnauthorized: false });
+    if (!this.#answers) this.#session.goaway = () => {}; // its own close() calls it
     this.#session.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "ECONNREFUSED") this.#refused = true;
     });

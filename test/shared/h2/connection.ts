@@ -9,12 +9,15 @@ import {
   DATA,
   frame,
   get,
+  GOAWAY,
+  NO_ERROR,
   PING,
   PREFACE,
   REFUSED_STREAM,
   RST_STREAM,
   SETTINGS,
   settingsOf,
+  word,
 } from "./frames.ts";
 
 const HOST = "Host: example.com\r\nConnection: close\r\n";
@@ -192,6 +195,20 @@ export const connectionRows: readonly FrameCase[] = [
       await push("end");
       await frames.until(DATA, 1);
       return [...complaints, ...same("the first", frames.body(1).text, "at last")];
+    },
+  },
+  {
+    id: "H17.client",
+    title: "a client that goes away is answered what it has asked before",
+    async run({ frames, key, push, log }) {
+      frames.open(get(1, `/handler?key=${key}`));
+      await log("start");
+      // RFC 9113 6.8: the number is one of the server's streams, and it has opened none.
+      frames.send(frame(GOAWAY, 0, 0, word(0) + word(NO_ERROR)));
+      await wait(30);
+      await push("end");
+      await frames.when(() => frames.body(1).ended);
+      return same("the body", frames.body(1).text, "at last");
     },
   },
 ];

@@ -14,6 +14,7 @@ import {
   get,
   GOAWAY,
   head,
+  NO_ERROR,
   PING,
   PREFACE,
   readFrames,
@@ -145,6 +146,26 @@ export const http2Cases: readonly InsideCase[] = [
       answers: 2,
       shutdown: "resolved",
     },
+  },
+  {
+    id: "H17.answered",
+    title: "a client that answers GOAWAY with its own gets the answers that are under way",
+    needs: "h2c",
+    run: async (api) => {
+      const { handler, entered, open } = gated();
+      const { server, client } = await start(api, handler, OPEN + get(1, "/a"));
+      await entered;
+      const ended = server.shutdown();
+      await client.until(GOAWAY_HEAD);
+      acknowledge(client);
+      client.send(frame(GOAWAY, 0, 0, word(0) + word(NO_ERROR))); // as the client of Node.js does
+      await sleep(30);
+      open();
+      const answer = await settledWithin(client.until("through "), 1000);
+      client.half();
+      return { answer, shutdown: await settledWithin(ended, 3000) };
+    },
+    expect: { answer: "resolved", shutdown: "resolved" },
   },
   {
     id: "H18.mute",
