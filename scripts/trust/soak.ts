@@ -7,6 +7,10 @@
  * a socket was left behind, when a host says something, or when the memory of the last third is above
  * that of the second.
  *
+ * workerd ends some handlers whose clients have left without a word to them, and says so: as many
+ * producers may stay, and no more, and the heap shows that they are gone. Its resident set is told but not
+ * judged. `--bare` plays the same to a Worker without everyserve, which does both.
+ *
  * @module
  */
 import { writeFileSync } from "node:fs";
@@ -23,10 +27,13 @@ import { hostsNamed, makeStage, option, start } from "./stage.ts";
 const seconds = Number(option("seconds") ?? 90);
 const target = option("plot") ?? "soak.svg";
 const leaks = process.argv.includes("--leak");
+const bare = process.argv.includes("--bare");
 const CLIENTS = 8;
 const SAMPLES = 30;
 /** workerd logs each client that leaves, which is no fault of the worker. */
 const DISCONNECTED = /^.*(?:disconnected|Broken pipe|Connection reset)[^]*?(?=^\S|(?![^]))/gm;
+/** What workerd says of a handler that waits for nothing but the signal of a client that has left. */
+const HUNG = /^[^\n]*code had hung[^]*?(?=^\S|(?![^]))/gm;
 /** Deno says so when it stops a flood of resets. */
 const FLOODED = /^recv_reset; remotely-reset[^\n]*\n/gm;
 
@@ -41,6 +48,8 @@ interface Result {
   readonly answers: number;
   readonly hangups: number;
   readonly sockets: number;
+  /** Handlers that the platform has ended. */
+  readonly ended: number;
   readonly problems: readonly string[];
 }
 
@@ -54,7 +63,7 @@ remove();
 report();
 
 async function soak(host: HostSpec): Promise<Result> {
-  const running = await start(host, stage);
+  const running = await start(host, stage, bare);
   const port = running.ports.get("plain") ?? 0;
   const problems: string[] = [];
   const samples: Sample[] = [];
@@ -82,24 +91,27 @@ async function soak(host: HostSpec): Promise<Result> {
       await sleep((seconds * 1000) / SAMPLES);
       const seen = await sample(running);
       // A host that was too busy to tell has no heap of 0.
-      if (workers || seen.heapUsed > 0) samples.push(seen);
+      if (seen.heapUsed > 0) samples.push(seen);
     }
     stopped = true;
     await leaving;
     const talked = await talking;
     await traffic.stop();
-    const after = await quiet(running, 10_000);
+    const ended = (): number => running.stderr().match(HUNG)?.length ?? 0;
+    const after = await quiet(running, 10_000, ended);
     const { whole, broken, wrong, refused } = traffic.counts;
     if (talked.broken > 0) problems.push(`${talked.broken} WebSockets broken`);
     if (broken + wrong + refused > 0) {
       problems.push(`${broken} answers broken, ${wrong} wrong, ${refused} refused`);
     }
-    if (after.open > 0) problems.push(`${after.open} producers left`);
+    const left = after.open - ended();
+    if (left > 0) problems.push(`${left} producers left`);
     if (after.sockets > before.sockets + CLIENTS) {
       problems.push(`${after.sockets} sockets, ${before.sockets} before`);
     }
     if (samples.length < SAMPLES / 5) problems.push(`only ${samples.length} samples`);
-    problems.push(...growth(samples, "heapUsed"), ...growth(samples, "rss"));
+    problems.push(...growth(samples, "heapUsed"));
+    if (!workers) problems.push(...growth(samples, "rss"));
     const said = unexpected(running.stderr());
     if (said !== "") problems.push(`stderr: ${said.slice(0, 200)}`);
     return {
@@ -110,6 +122,7 @@ async function soak(host: HostSpec): Promise<Result> {
       answers: whole,
       hangups,
       sockets: talked.whole,
+      ended: ended(),
       problems,
     };
   } finally {
@@ -122,6 +135,7 @@ function unexpected(stderr: string): string {
   return stderr
     .replace(LEGACY_WARNING, "")
     .replaceAll(DISCONNECTED, "")
+    .replaceAll(HUNG, "")
     .replaceAll(FLOODED, "")
     .trim();
 }
@@ -146,7 +160,7 @@ function mega(bytes: number): string {
 
 function report(): never {
   const lines = results.map(
-    ({ host, samples, before, after, answers, hangups, sockets, problems }) => {
+    ({ host, samples, before, after, answers, hangups, sockets, ended, problems }) => {
       const [first, last] = [
         samples[Math.floor(samples.length / 3)] ?? before,
         samples.at(-1) ?? after,
@@ -156,11 +170,11 @@ function report(): never {
         String(answers),
         String(hangups),
         String(sockets),
-        first.heapUsed === 0 ? "–" : `${mega(first.heapUsed)} → ${mega(last.heapUsed)}`,
+        `${mega(first.heapUsed)} → ${mega(last.heapUsed)}`,
         `${mega(first.rss)} → ${mega(last.rss)}`,
         `${before.sockets} → ${after.sockets}`,
-        String(after.open),
-        sparkline(samples.map((at) => at.heapUsed || at.rss)),
+        ended === 0 ? String(after.open) : `${after.open}, ${ended} ended by the platform`,
+        sparkline(samples.map((at) => at.heapUsed)),
         problems.length === 0 ? "steady" : problems.join("; "),
       ].join(" | ");
     },

@@ -21,9 +21,11 @@ export function hostsNamed(names: string | undefined): HostSpec[] {
   return HOSTS.filter(({ id, binary }) => binary !== undefined && (wanted?.includes(id) ?? true));
 }
 
-/** Starts the app for load. */
-export function start(host: HostSpec, stage: string): Promise<Running> {
-  return launch(host, stage, "load", host.host === "workers" ? ["plain"] : ["plain", "tls"]);
+/** Starts the app for load; where it is `bare` the Worker without everyserve. */
+export function start(host: HostSpec, stage: string, bare = false): Promise<Running> {
+  if (host.host !== "workers") return launch(host, stage, "load", ["plain", "tls"]);
+  const entry = bare ? "load.bare" : "load";
+  return launch(host, stage, entry, ["plain", "inspector"], ["--inspector-addr=127.0.0.1:0"]);
 }
 
 /** `--name value` of the command line. */

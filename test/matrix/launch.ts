@@ -110,12 +110,23 @@ export async function launch(
   };
 }
 
-/** Our entries print `{"server","port"}`, workerd prints `{"event":"listen","socket","port"}`. */
+/**
+ * Our entries print `{"server","port"}`, workerd prints `{"event":"listen","socket","port"}`, and
+ * `{"event":"listen-inspector","port"}` where it was asked for one.
+ */
 function readPorts(output: string, ports: Map<string, number>): void {
   for (const line of output.split("\n").slice(0, -1)) {
     if (!line.startsWith("{")) continue;
-    const told = JSON.parse(line) as { server?: string; socket?: string; port?: number };
-    const name = told.server ?? told.socket;
+    const told = JSON.parse(line) as Told;
+    const inspector = told.event === "listen-inspector" ? "inspector" : undefined;
+    const name = told.server ?? told.socket ?? inspector;
     if (name !== undefined && told.port !== undefined) ports.set(name, told.port);
   }
+}
+
+interface Told {
+  event?: string;
+  server?: string;
+  socket?: string;
+  port?: number;
 }

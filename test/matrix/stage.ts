@@ -38,10 +38,19 @@ const ENTRY_NAMES = ["app", "apps", "inside", "native", "native.strict", "trust"
 /** The same where the host listens itself. */
 const LISTENING = ["tls"];
 
+/** The same on workerd alone. */
+const WORKERS_ONLY = ["load.bare"];
+
 /** The servers of an entry that has several. */
 const SOCKETS: Readonly<Record<string, readonly string[]>> = {
   app: Object.keys(SERVERS),
   apps: APP_SERVERS,
+};
+
+/** What V8 is told on workerd: a collection can be asked for where the heap is looked at. */
+const FLAGS: Readonly<Record<string, string>> = {
+  load: '"--expose-gc"',
+  "load.bare": '"--expose-gc"',
 };
 
 /** What the entry "apps" imports, as a program of a user would: from node_modules. */
@@ -146,15 +155,15 @@ async function bundleEntries(stage: string): Promise<void> {
   const { metafile } = await build({
     ...forWorkers(stage),
     metafile: true,
-    entryPoints: ENTRY_NAMES.map((name) => entry(`${name}.workers`)),
+    entryPoints: [...ENTRY_NAMES, ...WORKERS_ONLY].map((name) => entry(`${name}.workers`)),
     outdir: stage,
   });
   if (metafile?.inputs["node_modules/everyserve/dist/adapters/workers/index.js"] === undefined) {
     throw new Error("Cannot run the matrix: the bundle for workerd has another adapter in it");
   }
-  for (const name of ENTRY_NAMES) {
+  for (const name of [...ENTRY_NAMES, ...WORKERS_ONLY]) {
     const sockets = SOCKETS[name] ?? ["plain"];
-    writeFileSync(join(stage, `${name}.capnp`), config(`${name}.workers.js`, sockets));
+    writeFileSync(join(stage, `${name}.capnp`), config(`${name}.workers.js`, sockets, FLAGS[name]));
   }
 }
 
@@ -171,7 +180,7 @@ function packedPackage(stage: string): Plugin {
 }
 
 /** A configuration for bare workerd: one socket per named entrypoint of the module. */
-export function config(module: string, sockets: readonly string[]): string {
+export function config(module: string, sockets: readonly string[], flags = ""): string {
   const date = workerdDate(ALL_HOSTS.find(({ id }) => id === "workerd")?.version ?? "");
   const rows = sockets.map((name) => {
     const service = name === "plain" ? '"main"' : `(name = "main", entrypoint = "${name}")`;
@@ -179,6 +188,7 @@ export function config(module: string, sockets: readonly string[]): string {
   });
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
+  v8Flags = [${flags}],
   services = [
     (name = "main", worker = .main),
     (name = "internet", network = (allow = ["public", "private"])),

@@ -19,6 +19,7 @@ import {
 } from "../../shared/h2/frames.ts";
 import { call } from "../client.ts";
 import type { Running } from "../launch.ts";
+import { heapOf } from "./heap.ts";
 import { sleep } from "./traffic.ts";
 
 /** What is known of a server from outside and from inside. */
@@ -41,9 +42,10 @@ export async function sample(running: Running): Promise<Sample> {
     [name: string]: number | undefined;
   };
   const descriptors = descriptorsOf(running.pid);
+  const inspector = running.ports.get("inspector");
   return {
     rss: told["rss"] ?? rssOf(running.pid),
-    heapUsed: told["heapUsed"] ?? 0,
+    heapUsed: told["heapUsed"] ?? (inspector === undefined ? 0 : await heapOf(inspector)),
     requests: told["requests"] ?? 0,
     open: told["open"] ?? 0,
     descriptors: descriptors.length,
@@ -141,12 +143,16 @@ function one(port: number, sent: string, i: number, resets: boolean): Promise<vo
   });
 }
 
-/** Waits until nothing is open any more; gives what is. */
-export async function quiet(running: Running, ceiling: number): Promise<Sample> {
+/** Waits until nothing is open any more but what will stay; gives what is. */
+export async function quiet(
+  running: Running,
+  ceiling: number,
+  stays: () => number = () => 0,
+): Promise<Sample> {
   const deadline = performance.now() + ceiling;
   for (;;) {
     const seen = await sample(running);
-    if (seen.open === 0 || performance.now() > deadline) return seen;
+    if (seen.open <= stays() || performance.now() > deadline) return seen;
     await sleep(50);
   }
 }
