@@ -12,12 +12,15 @@
 import type { ServerHttp2Session } from "node:http2";
 import type { Socket } from "node:net";
 import type { TimeoutValues } from "../../core/host.ts";
+import { endDead } from "./http2/dead.ts";
 import { announceEnd, endSession } from "./http2/end.ts";
 import { stateOf, type SocketState } from "./socket_state.ts";
 
 /** How often it is looked at most and at least, in milliseconds. */
 const OFTEN = 50;
 const SELDOM = 5_000;
+/** The same during a drain. */
+const DRAINING = 500;
 
 /** How often connections are looked at, for timeouts that are kept to a quarter of themselves. */
 export function sweepInterval(...timeouts: readonly number[]): number {
@@ -28,7 +31,7 @@ export function sweepInterval(...timeouts: readonly number[]): number {
 export class Connections {
   readonly #sockets = new Set<Socket>();
   readonly #released = new Set<Socket>();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
   readonly #timeouts: TimeoutValues;
   readonly #sweepEvery: number;
   #sweeps = 0;
@@ -114,6 +117,7 @@ export class Connections {
   drain(): Promise<void> {
     this.#draining = true;
     clearInterval(this.#timer);
+    this.#timer = setInterval(() => endDead(this.#sockets), DRAINING).unref();
     return new Promise((resolve) => {
       this.#whenEmpty = resolve;
       for (const socket of this.#sockets) {
@@ -121,7 +125,7 @@ export class Connections {
         if (isIdle(socket)) this.#close(socket);
         else if (session !== undefined) announceEnd(socket, session, this.#timeouts.close);
       }
-      if (this.#sockets.size === 0) resolve();
+      this.#settle();
     });
   }
 
@@ -150,11 +154,14 @@ export class Connections {
   }
 
   #settle(): void {
-    if (this.#sockets.size === 0) this.#whenEmpty?.();
+    if (this.#sockets.size > 0 || !this.#draining) return;
+    clearInterval(this.#timer);
+    this.#whenEmpty?.();
   }
 
   #sweep(): void {
     this.#sweeps++;
+    endDead(this.#sockets);
     for (const socket of this.#sockets) {
       const state = stateOf(socket);
       if (state.busy === 0 && this.#idledOut(socket, state)) this.#close(socket);

@@ -149,7 +149,7 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     takes: "Bun: a choice of the protocols of its ALPN",
   },
   {
-    case: "H17.announced",
+    case: ["H17.announced", "H17.sent"],
     reason: "Bun says GOAWAY once, with the last stream, and does not wait for those on their way",
     link: BUN_SOURCE,
     part: "inside",

@@ -71,6 +71,7 @@ function open(where: Where, secure: boolean): Promise<RawClient> {
         half: () => void socket.end(),
         reset: () => void ("path" in where || secure ? socket.destroy() : socket.resetAndDestroy()),
         received: () => received,
+        reading: (on) => void (on ? socket.resume() : socket.pause()),
         closed,
         until: (text) =>
           new Promise((found, missed) => {

@@ -6,10 +6,14 @@
 import { codeOf, complain, type FrameCase, livesOn, same, wait } from "./case.ts";
 import {
   ACK,
+  CONTINUATION,
   DATA,
+  END_HEADERS,
   frame,
+  GET,
   get,
   GOAWAY,
+  HEADERS,
   NO_ERROR,
   PING,
   PREFACE,
@@ -17,7 +21,9 @@ import {
   RST_STREAM,
   SETTINGS,
   settingsOf,
+  WINDOW_UPDATE,
   word,
+  wordAt,
 } from "./frames.ts";
 
 const HOST = "Host: example.com\r\nConnection: close\r\n";
@@ -35,6 +41,24 @@ const wrong = (id: string, bytes: string, half = false): FrameCase => ({
         !/^HTTP\/1\.1 (?:400|505) /.test(frames.received),
         `answered "${frames.received}"`,
       ),
+      ...complain(!closed, "the connection stays open"),
+    ];
+  },
+});
+
+/** RFC 9113 5.4.1: GOAWAY says which error it was, and the connection ends. */
+const fatal = (id: string, title: string, bytes: string): FrameCase => ({
+  id: `H10.${id}`,
+  title: `${title} is an error of the connection, which is told and ends`,
+  async run({ frames }) {
+    frames.open();
+    await frames.until(SETTINGS);
+    frames.send(bytes);
+    const seen = await frames.until(GOAWAY);
+    const closed = await frames.ended(7000);
+    const code = seen === undefined ? undefined : wordAt(seen.payload, 4);
+    return [
+      ...complain(code === undefined || code === NO_ERROR, `GOAWAY says ${code}`),
       ...complain(!closed, "the connection stays open"),
     ];
   },
@@ -211,4 +235,13 @@ export const connectionRows: readonly FrameCase[] = [
       return same("the body", frames.body(1).text, "at last");
     },
   },
+  fatal("stream-zero", "DATA of no stream", frame(DATA, 0, 0, "x")),
+  fatal("even", "a request on a stream that is the server's", get(2, "/ok")),
+  fatal("compression", "a field block that is none", frame(HEADERS, GET, 1, "\xff".repeat(10))),
+  fatal("settings-size", "SETTINGS with a part of a parameter", frame(SETTINGS, 0, 0, "12345")),
+  fatal("ping-size", "PING of three bytes", frame(PING, 0, 0, "123")),
+  fatal("window", "a window that grows too large", frame(WINDOW_UPDATE, 0, 0, word(2 ** 31 - 1))),
+  fatal("continuation", "CONTINUATION of nothing", frame(CONTINUATION, END_HEADERS, 1)),
+  fatal("push", "PUSH_PROMISE of a client", frame(5, END_HEADERS, 1, word(2))),
+  fatal("frame-size", "a frame that is too large", frame(DATA, 0, 1, "x".repeat(20_000))),
 ];

@@ -58,6 +58,8 @@ export interface RawClient {
   /** RST; over TLS and on a unix socket the end without a word. */
   reset(): void;
   received(): string;
+  /** Whether it takes what comes. */
+  reading(on: boolean): void;
   /** Resolves when these bytes have come; rejects when they do not. */
   until(text: string): Promise<void>;
   /** Resolves with all that was received when the server has ended the connection. */

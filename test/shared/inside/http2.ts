@@ -19,6 +19,7 @@ import {
   PREFACE,
   readFrames,
   reset,
+  setting,
   SETTINGS,
   WINDOW_UPDATE,
   word,
@@ -103,11 +104,13 @@ function stops(received: string): { last: number; code: number }[] {
     .map(({ payload }) => ({ last: wordAt(payload), code: wordAt(payload, 4) }));
 }
 
-/** Acknowledges the PINGs that came. */
-function acknowledge(client: RawClient): void {
-  for (const { type, flags, payload } of readFrames(client.received()).frames) {
-    if (type === PING && (flags & ACK) === 0) client.send(frame(PING, ACK, 0, payload));
-  }
+/** Acknowledges the PINGs that came, behind the first so many; gives how many there are. */
+function acknowledge(client: RawClient, done = 0): number {
+  const pings = readFrames(client.received()).frames.filter(
+    ({ type, flags }) => type === PING && (flags & ACK) === 0,
+  );
+  for (const { payload } of pings.slice(done)) client.send(frame(PING, ACK, 0, payload));
+  return pings.length;
 }
 
 const PING_HEAD = frame(PING, 0, 0, "12345678").slice(0, 9);
@@ -166,6 +169,91 @@ export const http2Cases: readonly InsideCase[] = [
       return { answer, shutdown: await settledWithin(ended, 3000) };
     },
     expect: { answer: "resolved", shutdown: "resolved" },
+  },
+  {
+    id: "H17.sent",
+    title: "also on a connection on which much has been sent before",
+    needs: "h2c",
+    run: async (api) => {
+      const { handler, entered, open } = gated();
+      const paths: Handler = (request, info) =>
+        request.url.endsWith("/large") ? new Response("x".repeat(30_000)) : handler(request, info);
+      const { server, client } = await start(api, paths, OPEN + get(1, "/large"));
+      const count = (): number => client.received().split("x").length - 1;
+      for (let i = 0; i < 100 && count() < 30_000; i++) await sleep(10);
+      client.send(get(3, "/a"));
+      await entered;
+      const ended = server.shutdown();
+      let pings = 0;
+      for (let i = 0; i < 100 && stops(client.received()).length === 0; i++) {
+        pings = acknowledge(client, pings);
+        await sleep(10);
+      }
+      client.send(get(5, "/raced"));
+      await sleep(20);
+      acknowledge(client, pings);
+      await sleep(20);
+      open();
+      const text = await client.closed;
+      client.half();
+      const [first, last] = stops(text);
+      return {
+        first,
+        last,
+        answers: text.split("through ").length - 1,
+        shutdown: await settledWithin(ended, 1000),
+      };
+    },
+    expect: {
+      first: { last: 2 ** 31 - 1, code: 0 },
+      last: { last: 5, code: 0 },
+      answers: 2,
+      shutdown: "resolved",
+    },
+  },
+  {
+    id: "X03.h2-unread",
+    title: "a client that does not read its answer when the drain begins gets all of it later",
+    needs: "h2c",
+    ceiling: 8000,
+    run: async (api) => {
+      const size = 8_000_000; // above what the systems of both sides take
+      const begun = gate();
+      const handler: Handler = () => {
+        begun.open();
+        return new Response(new Uint8Array(size).fill(120));
+      };
+      const server = serveImpatiently(api, LOCAL, handler);
+      const client = await toolsOf(api).connect(server.addr);
+      client.reading(false);
+      const windows = frame(SETTINGS, 0, 0, setting(4, 2 ** 31 - 1));
+      const room = frame(WINDOW_UPDATE, 0, 0, word(2 ** 30));
+      client.send(PREFACE + windows + room + get(1, "/"));
+      await begun.promise;
+      await sleep(100);
+      const ended = server.shutdown();
+      await sleep(700);
+      client.reading(true);
+      const count = (): number => client.received().split("x").length - 1;
+      for (let i = 0; i < 250 && count() < size; i++) await sleep(20);
+      acknowledge(client);
+      return { whole: count() >= size, shutdown: await settledWithin(ended, 3000) };
+    },
+    expect: { whole: true, shutdown: "resolved" },
+  },
+  {
+    id: "X13.h2-broken",
+    title:
+      "a client that breaks the protocol and stays does not hold the drain, and its request is aborted",
+    needs: "h2c",
+    run: async (api) => {
+      const { server, client, signal } = await unanswered(api);
+      client.send(data(0, "no stream")); // RFC 9113 5.4.1: an error of the connection
+      await sleep(50);
+      const shutdown = await settledWithin(server.shutdown(), 2500);
+      return { shutdown, aborted: signal.aborted };
+    },
+    expect: { shutdown: "resolved", aborted: true },
   },
   {
     id: "H18.mute",
