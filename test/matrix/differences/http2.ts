@@ -204,6 +204,7 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
       "h2 takes the number in a client's GOAWAY for one of the client's streams, and drops all above it with their answers; no program sees the frame",
     link: H2_GOAWAY,
     part: FRAMES,
+    takes: "h2: the fix of hyperium/h2#886, in Deno",
   },
   {
     case: "H17.answered",
@@ -211,6 +212,7 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
       "as H17.client: a shutdown says GOAWAY at once, and the client's own drops what is under way; to shut down later would hold the port (X02)",
     link: H2_GOAWAY,
     part: "inside",
+    takes: "h2: the fix of hyperium/h2#886, in Deno",
   },
   {
     case: "X03.load-away",
@@ -218,7 +220,7 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     link: H2_GOAWAY,
     part: "load",
     unsteady: true,
-    takes: "Deno: a drain that ends a connection when its answers are out",
+    takes: "h2: the fix of hyperium/h2#886, in Deno",
   },
   {
     case: "P29.repeated",
