@@ -34,6 +34,20 @@ beforeEach(async () => {
   ({ headOf } = await import("./head.ts"));
 });
 
+test("an inner request says that it is none of a blob: URL (E09)", () => {
+  class InnerRequest {
+    readonly headerList = FIELDS;
+    header(name: string): string | null {
+      return join(this.headerList, name);
+    }
+  }
+  const behind = new InnerRequest();
+  it.header(request(behind), "x-a");
+  expect(behind).toHaveProperty("blobUrlEntry", null);
+  it.header(request(inner(FIELDS)), "x-a");
+  expect({}).not.toHaveProperty("blobUrlEntry");
+});
+
 describe("header()", () => {
   test("asks the inner request where it is what it was", () => {
     const behind = inner(FIELDS) as { header: (name: string) => string | null };

@@ -56,10 +56,24 @@ function findKey(request: Request): symbol | null {
   for (const symbol of Object.getOwnPropertySymbols(request)) {
     const inner = (request as unknown as Record<symbol, Partial<Inner> | undefined>)[symbol];
     if (symbol.description !== "request" || typeof inner?.header !== "function") continue;
-    if (tellsTheSame(inner as Inner, request.headers)) return symbol;
+    if (!tellsTheSame(inner as Inner, request.headers)) continue;
+    giveBlobEntry(Object.getPrototypeOf(inner) as object);
+    return symbol;
   }
   return null;
 }
+
+/**
+ * E09: a `fetch` that somebody took before asks whether a request is one of a blob: URL, and takes
+ * what a request of the server has not, instead of a null, for a yes (Deno 2.9.5).
+ * https://github.com/denoland/deno/blob/main/ext/fetch/26_fetch.js
+ */
+function giveBlobEntry(prototype: object): void {
+  if (prototype === Object.prototype || "blobUrlEntry" in prototype) return;
+  Object.defineProperty(prototype, "blobUrlEntry", NO_ENTRY);
+}
+
+const NO_ENTRY: PropertyDescriptor = { value: null, writable: true, configurable: true };
 
 /** Looked at once, with the first request. What throws is something else too. */
 function tellsTheSame(inner: Inner, headers: Headers): boolean {

@@ -118,12 +118,6 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: the body of a request kept alive beyond its response",
   },
   {
-    case: "E09.captured-fetch",
-    reason: "a fetch that was taken before takes a request of Deno's server for one of a blob: URL",
-    link: "https://github.com/denoland/deno/blob/main/ext/fetch/26_fetch.js",
-    takes: "Deno: a fetch() that takes requests of its server",
-  },
-  {
     case: "X12.process",
     reason:
       "in a drain the signals of pending requests are looked at, and Deno prints its warning about them once",
