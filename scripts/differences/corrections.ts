@@ -36,7 +36,10 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["ends quiet streams and slow handlers after 10 s", ["P35"]],
     ["tells a name in the place of the address that it was resolved to", ["S15"]],
     ["answers 413 to a body of more than 128 MiB before the handler is asked", ["R36"]],
-    ["gives strings no content-type, and JSON one with a charset", ["P16"]],
+    [
+      "gives strings no content-type, JSON one with a charset, and bytes and Blobs one that they do not have",
+      ["P16"],
+    ],
     ["sends bytes as they are when they go out, not as they were", ["E09"]],
     ["sends the headers of a Response only the first time", ["P11"]],
     ["drops content-type and date from the response to a HEAD", ["P18"]],

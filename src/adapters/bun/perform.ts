@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { KnownBody } from "../../core/body_facts.ts";
 import { watchBody } from "../../core/body.ts";
 import { saysClose } from "../../core/framing.ts";
 import { isNullBodyStatus } from "../../core/head.ts";
@@ -37,11 +38,25 @@ function performBody(outgoing: Outgoing): Response {
     return new Response(body, { status, headers: without(headers, "transfer-encoding") });
   }
   // P16: Bun writes a content-type of its own for a body that has none, but not for a stream; and a
-  // small one that is complete goes out with its length. A large one would not (P12).
-  if (known?.content !== undefined && known.size! <= 65_536 && !headers.has("content-type")) {
-    return new Response(known.content(), { status, headers });
+  // small one that is complete goes out with its length (P12).
+  if (known?.content !== undefined && !headers.has("content-type")) {
+    const small = known.bytes !== undefined && known.size! <= 65_536;
+    return new Response(small ? known.content() : buffered(known), { status, headers });
   }
   return response;
+}
+
+/** A stream of Bun's own kind: one that its buffer holds goes out with its length, as a small one. */
+function buffered(known: KnownBody): ReadableStream {
+  const source = {
+    type: "direct" as const,
+    async pull(controller: ReadableStreamDirectController) {
+      if (known.bytes !== undefined) controller.write(known.bytes() as Uint8Array<ArrayBuffer>);
+      else for await (const chunk of known.content!()) controller.write(chunk as never);
+      controller.close();
+    },
+  };
+  return new ReadableStream(source as never, { highWaterMark: known.size! + 1 });
 }
 
 /** Bun drops content-type and date from the response to a HEAD (P18). */

@@ -139,12 +139,6 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: chunks also for a stream that ends at once",
   },
   {
-    case: "P16.blob-untyped",
-    reason: "Bun writes application/octet-stream for a Blob without a type",
-    link: "https://github.com/oven-sh/bun/issues/8530",
-    takes: "Bun: no content-type where a Blob has none",
-  },
-  {
     case: ["P18.stream", "P19.cancel", "C33.headers", "C33.large", "C33.stream"],
     reason: "Bun writes transfer-encoding: chunked, or a length of 0, in the response to a HEAD",
     link: "https://github.com/oven-sh/bun/pull/33876",
@@ -189,14 +183,6 @@ export const BUN: readonly DifferenceRow[] = [
     link: "https://github.com/oven-sh/bun/pull/34261",
     only: "agreement",
     takes: "Bun: Connection: close honoured in the answer to CONNECT",
-  },
-  {
-    case: ["P12.large", "P47.large"],
-    reason:
-      "Bun writes application/octet-stream for bytes without a type; going around that would cost a large body its Content-Length",
-    link: "https://github.com/oven-sh/bun/issues/8530",
-    only: "agreement",
-    takes: "Bun: no content-type where bytes have none",
   },
   {
     case: "X05.silent",

@@ -36,27 +36,11 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     takes: "Bun: the Content-Length of a stream used as framing",
   },
   {
-    case: "P16.blob-untyped",
-    reason: "as over HTTP/1: Bun writes application/octet-stream for a Blob without a type",
-    link: "https://github.com/oven-sh/bun/issues/8530",
-    part: "h2",
-    takes: "Bun: no content-type where a Blob has none",
-  },
-  {
     case: "P29.repeated",
     reason: "as over HTTP/1: new Headers() joins what append() adds to a name",
     link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
     part: "h2",
     takes: "Bun: repeated fields kept apart in its Headers, and written so",
-  },
-  {
-    case: ["P12.large", "P47.large"],
-    reason:
-      "as over HTTP/1: Bun writes a content-type for bytes that have none; a stream, for which it does not, would lose its length",
-    link: "https://github.com/oven-sh/bun/issues/8530",
-    part: "h2",
-    only: "agreement",
-    takes: "Bun: no content-type where bytes have none",
   },
   {
     case: ["P16.null", "C16.null"],

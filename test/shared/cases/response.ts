@@ -37,6 +37,8 @@ const streamed = (what: string, of: string, id: string, body = "one,two,three"):
   after: "alive",
 });
 
+const LENGTH: Expected = { framing: "length" };
+
 const typed = (
   what: string,
   id: string,
@@ -95,6 +97,8 @@ export const responseCases: readonly WireCase[] = [
   typed("a Blob", "blob", "of=blob", "text/x-test"),
   typed("a Blob without a type", "blob-untyped", "of=untyped", null),
   typed("bytes", "bytes", "of=bytes", null),
+  typed("100 KB of bytes", "bytes-large", "of=largeBytes", null, LENGTH),
+  typed("a Blob of 100 KB without a type", "blob-large", "of=largeUntyped", null),
   typed("an ArrayBuffer", "arrayBuffer", "of=arrayBuffer", null),
   typed("a stream", "stream", "of=stream", null),
   typed("a null body", "null", "of=null", null),
@@ -111,6 +115,13 @@ export const responseCases: readonly WireCase[] = [
     "text/x-own",
   ),
   typed("a string whose type was deleted", "deleted", "of=ascii&drop=content-type", null),
+  typed(
+    "a long string whose type was deleted",
+    "deleted-large",
+    "of=largeText&drop=content-type",
+    null,
+    LENGTH,
+  ),
   {
     id: "P16.json",
     title: "the content type of Response.json is application/json",

@@ -21,6 +21,9 @@ export const BODIES: Readonly<Record<string, () => BodyInit | null | undefined>>
   params: () => new URLSearchParams({ a: "1", b: "ü" }),
   blob: () => new Blob(["hello"], { type: "text/x-test" }),
   untyped: () => new Blob(["hello"]),
+  largeUntyped: () => new Blob([new Uint8Array(100_000)]),
+  largeBytes: () => new Uint8Array(100_000),
+  largeText: () => "x".repeat(100_000),
   form: () => {
     const form = new FormData();
     form.set("a", "1");
