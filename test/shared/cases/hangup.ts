@@ -30,6 +30,20 @@ export const hangupCases: readonly WireCase[] = [
     half: true,
   }),
   {
+    id: "R60.posted",
+    title: "signal aborts when the client closes while its body lies there unread",
+    send: [
+      {
+        send: "POST /never?watch=signal&key={key} HTTP/1.1\r\nHost: example.com\r\nContent-Length: 5\r\n\r\nhello",
+      },
+      { log: "start" },
+      { reset: true },
+      { log: "abort" },
+    ],
+    expect: [],
+    log: ["start", /^abort /],
+  },
+  {
     id: "R60.queued",
     title: "signal aborts for every request that waits on the connection when the client closes",
     send: [
@@ -126,6 +140,20 @@ export const hangupCases: readonly WireCase[] = [
     send: [
       {
         send: "POST /read?as=text&watch=signal&key={key} HTTP/1.1\r\nHost: example.com\r\nContent-Length: 9\r\n\r\nabc",
+      },
+      { log: "start" },
+      { close: true },
+      { log: "abort" },
+      { log: "rejected" },
+    ],
+    expect: [],
+  },
+  {
+    id: "R64.chunked",
+    title: "so does one noticed between chunks",
+    send: [
+      {
+        send: "POST /read?as=text&watch=signal&key={key} HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
       },
       { log: "start" },
       { close: true },

@@ -71,6 +71,20 @@ export const argumentCases: readonly InsideCase[] = [
     expect: HELLO,
   },
   {
+    id: "S02.no-bag",
+    title: "an undefined first argument counts as an empty bag",
+    needs: "listen",
+    run: async (api) => {
+      // Its port is 8000, which may be taken; then that is what the error must say.
+      try {
+        return await answerOf(api, anyServe(api.serve)(undefined, hello) as never);
+      } catch (error) {
+        return (error as { code?: string }).code === "EADDRINUSE" ? HELLO : String(error);
+      }
+    },
+    expect: HELLO,
+  },
+  {
     id: "S03.second-wins",
     title: "the handler of the second argument wins over the bag's",
     run: (api) =>

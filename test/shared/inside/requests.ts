@@ -169,6 +169,29 @@ export const requestCases: readonly InsideCase[] = [
     stderr: [],
   },
   {
+    id: "R53.bytes",
+    title:
+      "100 Continue is that line and an empty one, and comes before the handler has read or answered",
+    needs: "listen",
+    run: async (api) => {
+      const door = gate();
+      const server = api.serve(LOCAL, async (request) => {
+        await door.promise;
+        return new Response(await request.text());
+      });
+      return withServer(server, async () => {
+        const client = await toolsOf(api).connect(server.addr);
+        client.send(post("", "Content-Length: 5", "Expect: 100-continue", "Connection: close"));
+        await client.until("\r\n\r\n");
+        const before = client.received();
+        door.open();
+        client.send("hello");
+        return [before, (await client.closed).endsWith("hello")];
+      });
+    },
+    expect: ["HTTP/1.1 100 Continue\r\n\r\n", true],
+  },
+  {
     id: "R48.first",
     title: "all of a request can be looked at for the first time when the response has been read",
     needs: "listen",
