@@ -33,7 +33,7 @@ export function between(low: number, high: number): Matcher {
 }
 
 /** Any text in which this does not occur. */
-export function without(part: string): Matcher {
+export function lacking(part: string): Matcher {
   return {
     says: `without ${show(part)}`,
     matches: (value) => typeof value === "string" && !value.includes(part),

@@ -42,6 +42,12 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: what comes with a CONNECT read as its body",
   },
   {
+    case: ["R44.space-before", "R44.space-behind"],
+    reason: "Deno's parser takes the size of a chunk with spaces around it",
+    link: "https://github.com/denoland/deno/tree/main/libs/http_h1",
+    takes: "Deno: the size of a chunk taken by its digits alone",
+  },
+  {
     case: "R44.chunk",
     reason: "Deno closes the connection without a word before any handler",
     link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",

@@ -118,6 +118,12 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: 100 Continue before the body is read",
   },
   {
+    case: "R44.space-behind",
+    reason: "workerd takes the size of a chunk with a space behind it",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: the size of a chunk taken by its digits alone",
+  },
+  {
     case: ["R44.chunk", "R44.handler"],
     reason: "workerd dispatches as soon as the head is there",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",

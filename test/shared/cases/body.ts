@@ -4,7 +4,7 @@
  * @module
  */
 import { get, request, utf8, type Expected, type WireCase } from "../case.ts";
-import { without } from "../match.ts";
+import { lacking } from "../match.ts";
 
 const ignored = (
   method: string,
@@ -39,7 +39,7 @@ const chunked = (
 });
 
 /** No field of a trailer among the headers. */
-const DROPPED: Expected = { body: without('"x-trailer"') };
+const DROPPED: Expected = { body: lacking('"x-trailer"') };
 
 export const bodyCases: readonly WireCase[] = [
   {

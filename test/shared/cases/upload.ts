@@ -4,7 +4,7 @@
  * @module
  */
 import { get, request, type WireCase } from "../case.ts";
-import { oneOf, REFUSAL } from "../match.ts";
+import { oneOf, REFUSAL, lacking } from "../match.ts";
 import { refused, refusedSomehow } from "./refused.ts";
 
 const post = (target: string, ...headers: string[]): string =>
@@ -162,6 +162,19 @@ export const uploadCases: readonly WireCase[] = [
     log: [],
     loose: ["all"],
   },
+  ...([" 5", "5 "] as const).map((size): WireCase => ({
+    id: `R44.space-${size === " 5" ? "before" : "behind"}`,
+    title: `a chunk whose size has a space ${size === " 5" ? "before" : "behind"} it makes no body`,
+    send: [
+      {
+        send: `${post("/read?as=text&key={key}", "Transfer-Encoding: chunked")}${size}\r\nhello\r\n0\r\n\r\n`,
+      },
+      { half: true },
+      { closed: true },
+    ],
+    expect: { optional: true, status: oneOf(200, REFUSAL), body: lacking("read") },
+    loose: ["all"],
+  })),
   {
     id: "R43.unseen",
     title:

@@ -71,6 +71,18 @@ const post = (body: string, ...lines: string[]): string =>
   ["POST / HTTP/1.1", "Host: example.com", ...lines, "", body].join("\r\n");
 const CHUNKS = "5\r\nhello\r\n0\r\n\r\n";
 
+/** Chunks of a wrong form; what RFC 9112 7.1 lets a parser bear is not among them. */
+const BAD_CHUNKS: readonly string[] = [
+  ...["+5", "-5", "0x5", "5x", "x", "", "10000000000000005", "5;a\nb", "5;a\rb", "5;a\0"].map(
+    (size) => `${size}\r\nhello\r\n0\r\n\r\n`,
+  ),
+  "5\nhello\r\n0\r\n\r\n",
+  "5\r\nhello\n0\r\n\r\n",
+  "5\r\nhelloX\r\n0\r\n\r\n",
+  "5\r\nhello0\r\n\r\n",
+  "5\rhello\r0\r\r",
+];
+
 /** Protocol errors of every kind that all parsers see before they call anybody. */
 const ERRORS: readonly string[] = [
   get("Host: other.test"),
@@ -167,6 +179,44 @@ export const requestCases: readonly InsideCase[] = [
     },
     expect: { wrong: [], called: [] },
     stderr: [],
+  },
+  {
+    id: "R43.kinds",
+    title:
+      "no chunk of a wrong form becomes a body, and nothing behind it a request, early or late",
+    needs: "listen",
+    ceiling: 20_000,
+    run: async (api) => {
+      const wrong: string[] = [];
+      const server = api.serve(LOCAL, async (request) => {
+        const { pathname } = new URL(request.url);
+        if (pathname !== "/upload") wrong.push(`called for ${pathname}`);
+        const kind = request.headers.get("x-kind") ?? "";
+        return request.text().then(
+          () => new Response(String(wrong.push(`${kind} is a body`))),
+          () => new Response("rejected"),
+        );
+      });
+      await withServer(server, async () => {
+        const attempts = BAD_CHUNKS.flatMap((bytes) => [0, 20].map((ms) => [bytes, ms] as const));
+        await Promise.all(
+          attempts.map(async ([bytes, ms]) => {
+            const kind = encodeURIComponent(bytes);
+            const head = `POST /upload HTTP/1.1\r\nHost: a\r\nX-Kind: ${kind}\r\nTransfer-Encoding: chunked\r\n\r\n`;
+            const rest = `${bytes}GET /evil HTTP/1.1\r\nHost: a\r\n\r\n`;
+            const client = await toolsOf(api).connect(server.addr);
+            client.send(ms === 0 ? head + rest : head);
+            await sleep(ms);
+            if (ms !== 0) client.send(rest);
+            if ((await settledWithin(client.closed, 1500)) !== "resolved")
+              wrong.push(`${kind} is open`);
+            client.reset();
+          }),
+        );
+      });
+      return wrong;
+    },
+    expect: [],
   },
   {
     id: "R53.bytes",
