@@ -12,15 +12,20 @@ import { lockBody } from "./body.ts";
 
 const TURNS = 8;
 
-/** All bytes of a buffered body, or a stream that still gives everything. */
+/**
+ * All bytes of a buffered body, or a stream that still gives everything.
+ *
+ * @param turn A turn of the host's loop, where some buffered bodies end no sooner.
+ */
 export async function bufferedBody(
   body: ReadableStream<Uint8Array>,
+  turn?: () => Promise<void>,
 ): Promise<Uint8Array | ReadableStream<Uint8Array>> {
   const reader = lockBody(body);
   const first = await settledSoon(reader.read());
   if ("value" in first && first.value.done) return new Uint8Array();
   if ("value" in first && first.value.value instanceof Uint8Array) {
-    const second = await settledSoon(reader.read());
+    const second = await settledSoon(reader.read(), turn);
     if ("value" in second && second.value.done) return first.value.value;
     return resume(reader, [Promise.resolve(first.value), second.promise]);
   }
@@ -30,14 +35,28 @@ export async function bufferedBody(
 type Read = Awaited<ReturnType<ReadableStreamDefaultReader<Uint8Array>["read"]>>;
 type Soon = { promise: Promise<Read>; value: Read } | { promise: Promise<Read> };
 
-async function settledSoon(promise: Promise<Read>): Promise<Soon> {
+async function settledSoon(promise: Promise<Read>, turn?: () => Promise<void>): Promise<Soon> {
   let value: Read | undefined;
   promise.then(
     (result) => void (value = result),
     () => {}, // told to whoever awaits `promise`
   );
-  for (let turn = 0; turn < TURNS && value === undefined; turn++) await undefined;
+  for (let i = 0; i < TURNS && value === undefined; i++) await undefined;
+  if (value === undefined && turn !== undefined) await turn();
   return value === undefined ? { promise } : { promise, value };
+}
+
+/**
+ * Whether a stream is one of bytes: those that undici makes of buffered bodies are (Node 20 to 26), so
+ * that any other is a stream that somebody has given. Not asked of a locked one.
+ */
+export function isByteStream(body: ReadableStream<Uint8Array>): boolean {
+  try {
+    body.getReader({ mode: "byob" }).releaseLock();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A stream that gives the reads already made, then the rest. */

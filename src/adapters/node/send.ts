@@ -7,7 +7,7 @@ import { mendFetched, type FetchDecoding } from "../../core/fetched.ts";
 import { changesOfCopy, mendCopy } from "../../core/fetched_copies.ts";
 import { discardBody } from "../../core/head.ts";
 import { knownBody } from "../../core/known_bodies.ts";
-import { bufferedBody } from "../../core/lookahead.ts";
+import { bufferedBody, isByteStream } from "../../core/lookahead.ts";
 import { compress } from "./compress.ts";
 import type { Exchange, SendContext } from "./exchange.ts";
 import { changed, linesOf, valueOf } from "./lazy/header_lines.ts";
@@ -58,6 +58,18 @@ function genuine(response: Response): Response {
   return LazyResponse.is(response) ? LazyResponse.materialise(response) : response;
 }
 
+/** P12, P15: what a stream gives at once is a buffered body. Rejects when it is locked (P05). */
+function contentOf(
+  body: ReadableStream<Uint8Array>,
+  fetched: boolean,
+): ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array> | Uint8Array> {
+  if (!body.locked && !isByteStream(body)) return body;
+  // C14: a Blob's ends a turn after its only chunk on Node 24 and newer.
+  return bufferedBody(body, fetched ? undefined : nextTurn);
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** A genuine response: its size is found by looking ahead, its headers by walking them. */
 async function sendNative(
   exchange: Exchange,
@@ -69,7 +81,7 @@ async function sendNative(
     mendFetched(response, FETCH_DECODING, exchange.method) ?? mendCopy(response, FETCH_DECODING);
   const real = genuine(mended ?? response);
   const body = real.body as ReadableStream<Uint8Array> | null;
-  const plain = body === null ? null : await bufferedBody(body); // rejects when locked (P05)
+  const plain = body === null ? null : await contentOf(body, real.url !== "");
   const size = knownBody(real)?.size;
   const found = { status, body: plain, lines: linesOf(real.headers) };
   return exchange.write(compress(exchange, found, context.compression, size), context);

@@ -45,10 +45,10 @@ export const NODE: readonly DifferenceRow[] = [
     takes: "undici: a public way to make a Request whose headers are immutable",
   },
   {
-    case: ["P15.one", "P15.empty"],
+    case: "P15.byte-one",
     part: "wire strict",
     reason:
-      "undici does not tell a stream that has ended at once from a string: both are sent with their length",
+      "undici does not tell a byte stream that has ended at once from a string, whose body is one too: it is sent with its length",
     link: "https://fetch.spec.whatwg.org/#concept-bodyinit-extract",
     takes:
       "undici: what a Response's body was made of, told apart; the default mode notes it by its own Response",
@@ -93,15 +93,5 @@ export const NODE: readonly DifferenceRow[] = [
     link: "https://github.com/nghttp2/nghttp2/blob/master/lib/nghttp2_session.c",
     part: "h2 frames",
     takes: "nghttp2: RST_STREAM instead of GOAWAY behind the limit",
-  },
-  {
-    case: "C14.blob-64",
-    reason:
-      "the strict mode leaves Response alone, and undici does not tell the size of a Blob's body, which on Node.js 24 and newer does not come at once: it is taken for a stream",
-    link: "https://github.com/nodejs/undici/blob/main/lib/web/fetch/body.js",
-    part: "wire strict",
-    unsteady: true,
-    takes:
-      "undici: the size of a body that was made of a Blob; the default mode notes it by its own Response",
   },
 ];

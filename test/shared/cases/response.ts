@@ -84,6 +84,7 @@ export const responseCases: readonly WireCase[] = [
   streamed("a stream through a TransformStream", "transform", "transform"),
   streamed("a stream whose chunks come later", "slow", "slow"),
   streamed("a stream of one chunk", "oneChunk", "one", "one"),
+  streamed("a byte stream of one chunk", "oneByteChunk", "byte-one", "one"),
   streamed("an empty stream", "emptyStream", "empty", ""),
   streamed("a stream with zero-length chunks", "zeroChunks", "zero-chunks", "onetwo"),
   typed("a string", "string", "of=ascii", /^text\/plain; ?charset=utf-8$/i),

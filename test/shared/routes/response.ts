@@ -35,6 +35,14 @@ export const BODIES: Readonly<Record<string, () => BodyInit | null | undefined>>
   oneChunk: () => streamOf(["one"]),
   emptyStream: () => streamOf([]),
   zeroChunks: () => streamOf(["", "one", "", "two", ""]),
+  oneByteChunk: () =>
+    new ReadableStream({
+      type: "bytes",
+      start(controller) {
+        controller.enqueue(encode("one"));
+        controller.close();
+      },
+    }),
   byteStream: () =>
     new ReadableStream({
       type: "bytes",
