@@ -23,8 +23,22 @@ export function nativeRequest(exchange: Exchange, url: string): Request {
   };
   if (!constructible) init.dispatcher = refusing(method);
   const request = new NativeRequest(url, init);
+  Object.setPrototypeOf(request.headers, immutable());
   new Known(request, exchange);
   return tellMethod(request, method);
+}
+
+/** R21: undici makes no Request whose headers are immutable; the methods of these are between. */
+let refusingMethods: object | undefined;
+
+function immutable(): object {
+  const refuse = { value: refuseChange, writable: true, enumerable: true, configurable: true };
+  const methods = { append: refuse, delete: refuse, set: refuse };
+  return (refusingMethods ??= Object.create(Headers.prototype, methods) as object);
+}
+
+function refuseChange(): never {
+  throw failure("ERR_HEADERS_IMMUTABLE", "Cannot change headers: headers are immutable");
 }
 
 /**

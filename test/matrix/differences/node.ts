@@ -21,10 +21,10 @@ export const NODE: readonly DifferenceRow[] = [
       "everyserve: a Headers of its own that notes each append(), or a wrapper of the platform's in the way of every header that a program sets",
   },
   {
-    case: ["E09.headers-immutable", "E09.headers-immutable-captured", "E09.headers-direct"],
+    case: ["E09.headers-immutable", "E09.headers-immutable-captured"],
     part: "native strict",
     reason:
-      "the headers of a Request that a program makes can be changed, and undici has no other way to make one",
+      "the headers of a Request that a program makes can be changed; those of a request refuse it by methods of their own, which Headers.prototype.set.call() goes past",
     link: "https://fetch.spec.whatwg.org/#dom-request",
     takes: "undici: a public way to make a Request whose headers are immutable",
   },
@@ -35,14 +35,6 @@ export const NODE: readonly DifferenceRow[] = [
       "undici makes no request with the method TRACE: what the strict mode hands out tells it, and so do its clones, but not what new Request() makes of it",
     link: "https://fetch.spec.whatwg.org/#forbidden-method",
     takes: "undici: a public way to make a Request with such a method",
-  },
-  {
-    case: ["R21.immutable", "R21.message"],
-    part: "wire strict",
-    reason:
-      "the headers of a Request that a program makes can be changed, and undici has no other way to make one",
-    link: "https://fetch.spec.whatwg.org/#dom-request",
-    takes: "undici: a public way to make a Request whose headers are immutable",
   },
   {
     case: "P15.byte-one",
