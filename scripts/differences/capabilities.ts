@@ -5,6 +5,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
+import type { HostName } from "../../src/core/host.ts";
 import { plain, table } from "./markdown.ts";
 import { RUNTIMES, TITLES } from "./rows.ts";
 
@@ -28,6 +29,20 @@ export function withCapabilities(page: string): string {
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (from < 0 || to < from) throw new Error(`docs/runtimes.md needs ${BEGIN} and ${END}`);
   return `${page.slice(0, from + BEGIN.length)}\n\n${capabilityTable()}\n\n${page.slice(to)}`;
+}
+
+/** What a host gives: for a list its members, else whether it does; what some version gives counts. */
+export function givenBy(host: HostName): ReadonlyMap<string, boolean | readonly string[]> {
+  const values = valuesOf(read(`adapters/${host}/capabilities.ts`));
+  return new Map(
+    Array.from(values, ([name, value]) => {
+      const cell = valueOf(name, value);
+      if (cell === "–") return [name, false];
+      const members = Array.from(value.matchAll(/"(\w+)" ?[,\]]/g), ([, member = ""]) => member);
+      if (members.length > 0) return [name, members];
+      return [name, name === "compression" ? cell.match(/br|gzip|zstd/g)! : true];
+    }),
+  );
 }
 
 function capabilityTable(): string {

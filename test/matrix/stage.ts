@@ -36,7 +36,7 @@ const ENTRIES = new URL("entries/", import.meta.url).pathname;
 const ENTRY_NAMES = ["app", "apps", "inside", "native", "native.strict", "trust", "load"];
 
 /** The same where the host listens itself. */
-const LISTENING = ["tls"];
+const LISTENING = ["tls", "trust.strict"];
 
 /** The same on workerd alone. */
 const WORKERS_ONLY = ["load.bare"];

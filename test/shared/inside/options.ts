@@ -17,6 +17,7 @@ import {
   sleep,
   thrown,
   toolsOf,
+  withServer,
 } from "./case.ts";
 
 /** Options that the types forbid. */
@@ -71,6 +72,8 @@ const PROBES: readonly [capability: keyof Capabilities, options: object][] = [
   ["reusePort", { reusePort: true }],
   ["tcpBacklog", { tcpBacklog: 16 }],
   ["tls", TEST_CERTIFICATE],
+  ["http2WebSockets", { http2WebSockets: true }],
+  ["http3", { http3: true, ...TEST_CERTIFICATE }],
 ];
 
 export const optionCases: readonly InsideCase[] = [
@@ -221,11 +224,9 @@ export const optionCases: readonly InsideCase[] = [
           message?: string;
         };
         const unsupported = error.code === "ERR_OPTION_UNSUPPORTED";
-        const [option = ""] = Object.keys(options);
-        const named =
-          !unsupported ||
-          (/'.+'.* (node|bun|deno|workers)$/.test(error.message ?? "") &&
-            error.message?.includes(`'${option}'`) === true);
+        const [, option = ""] =
+          /'(.+)'.* (?:node|bun|deno|workers)$/.exec(error.message ?? "") ?? [];
+        const named = !unsupported || Object.hasOwn(options, option);
         if (unsupported === capabilities[capability] || !named) wrongly.push([capability, error]);
       }
       return wrongly;
@@ -242,6 +243,48 @@ export const optionCases: readonly InsideCase[] = [
       return (code === "ERR_UPGRADE_UNSUPPORTED") === !capabilitiesOf(api).websocket;
     },
     expect: true,
+  },
+  {
+    id: "E04.reload",
+    title: "reload() throws by the name of its option where the capability is false",
+    run: (api) =>
+      withServer(api.serve(api.listens ? LOCAL : {}, hello), (server) => {
+        const error = thrown(() => server.reload(TEST_CERTIFICATE)) as {
+          code: string;
+          message: string;
+        };
+        const { code, message } = error;
+        if (server.capabilities.tlsReload) return code !== "ERR_OPTION_UNSUPPORTED";
+        return code === "ERR_OPTION_UNSUPPORTED" && message.includes("'cert'");
+      }),
+    expect: true,
+  },
+  {
+    id: "E04.upgrade",
+    title:
+      "so does upgradeWebSocket() where the platform answers, which has neither of its options",
+    run: async (api) => {
+      if (api.listens) return "listens"; // W11.option, W45
+      const codes: unknown[] = [];
+      const server = api.serve({}, (request) => {
+        for (const options of [{ idleTimeout: 5 }, { perMessageDeflate: true }]) {
+          codes.push(thrown(() => api.upgradeWebSocket(request, options)));
+        }
+        return new Response("seen");
+      });
+      const headers = {
+        upgrade: "websocket",
+        connection: "upgrade",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+      };
+      await server.fetch(new Request("http://localhost/", { headers }));
+      return (codes as { code: string; message: string }[]).map(({ code, message }, i) => {
+        const option = ["idleTimeout", "perMessageDeflate"][i]!;
+        return code === "ERR_OPTION_UNSUPPORTED" && message.includes(`'${option}'`);
+      });
+    },
+    expect: oneOf([true, true], "listens"),
   },
   {
     id: "E04.portable",

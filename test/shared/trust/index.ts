@@ -14,12 +14,17 @@ import { socketLimitCases } from "./sockets.ts";
 import { timeoutCases } from "./timeouts.ts";
 import { transportCases } from "./transports.ts";
 
-export const TRUST_CASES: readonly InsideCase[] = [
+/** Those about `timeouts` and `limits`, which are asked again in the strict mode. */
+export const BOUND_CASES: readonly InsideCase[] = [
   ...boundOptionCases,
   ...timeoutCases,
   ...limitCases,
   ...socketLimitCases,
   ...http2BoundCases,
+];
+
+export const TRUST_CASES: readonly InsideCase[] = [
+  ...BOUND_CASES,
   ...drainingCases,
   ...drainingUnixCases,
   ...hostileCases,

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { ServeOptions } from "../../../src/core/types.ts";
+import type { Handler, ServeOptions } from "../../../src/core/types.ts";
 import { hello, type InsideApi, type InsideCase, LOCAL, thrown, urlOf } from "../inside/case.ts";
-import { bounded, capabilitiesOf } from "./bounded.ts";
+import { bounded, capabilitiesOf, statuses, withClient } from "./bounded.ts";
 
 const NAMES = {
   timeouts: ["headers", "request", "idle", "close"],
@@ -185,5 +185,50 @@ export const boundOptionCases: readonly InsideCase[] = [
       return post(api, options, { method: "POST", headers });
     },
     expect: 431,
+  }),
+  bounded({
+    id: "E06.size-anywhere",
+    title: "a head above limits.headerSize is answered 431",
+    member: "limits.headerSize",
+    value: 2000,
+    listens: false,
+    run: (api, options) =>
+      post(api, options, { method: "POST", headers: { "x-long": "a".repeat(3000) } }),
+    expect: 431,
+  }),
+  bounded({
+    id: "R59.body-anywhere",
+    title: "the reader of a body that stops rejects, and the answer is 408",
+    member: "timeouts.request",
+    value: 200,
+    listens: false,
+    run: async (api, options) => {
+      let code: unknown;
+      const handler: Handler = async (request) => {
+        try {
+          return new Response(await request.text());
+        } catch (error) {
+          ({ code } = error as { code?: unknown });
+          throw error;
+        }
+      };
+      if (api.listens) {
+        return withClient(api, options, handler, async (client) => {
+          client.send("POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 10\r\n\r\n01234");
+          await client.until("\r\n\r\n");
+          return { status: Number(statuses(client.received())[0]), code };
+        });
+      }
+      const body = new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode("01234")),
+      });
+      const headers = { "content-length": "10" };
+      const init = { method: "POST", headers, body, duplex: "half" } as RequestInit;
+      const { status } = await api
+        .serve(options, handler)
+        .fetch(new Request("http://localhost/", init));
+      return { status, code };
+    },
+    expect: { status: 408, code: "ERR_REQUEST_TIMEOUT" },
   }),
 ];
