@@ -35,7 +35,7 @@ export function withCapabilities(page: string): string {
 export function givenBy(host: HostName): ReadonlyMap<string, boolean | readonly string[]> {
   const values = valuesOf(read(`adapters/${host}/capabilities.ts`));
   return new Map(
-    Array.from(values, ([name, value]) => {
+    Array.from(values, ([name, value]): [string, boolean | readonly string[]] => {
       const cell = valueOf(name, value);
       if (cell === "–") return [name, false];
       const members = Array.from(value.matchAll(/"(\w+)" ?[,\]]/g), ([, member = ""]) => member);

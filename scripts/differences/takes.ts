@@ -9,6 +9,7 @@ import { byClause, clause, DIFFERENCES, kindOf, type Difference } from "./rows.t
 /** Those whose code may have to change. */
 export const OWNERS: readonly string[] = [
   "everyserve",
+  "Node.js",
   "Bun",
   "Deno",
   "h2",

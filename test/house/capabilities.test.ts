@@ -108,7 +108,8 @@ for (const host of RUNTIMES) {
     const asked = [...given].flatMap(([name, value]) => {
       const parts = EXERCISED[name as keyof typeof EXERCISED];
       if (!Array.isArray(parts)) {
-        const lacks = Object.keys(parts).filter((one) => !(value || []).includes(one));
+        const has: readonly string[] = typeof value === "boolean" ? [] : value;
+        const lacks = Object.keys(parts).filter((one) => !has.includes(one));
         return lacks.map((member) => [`${name}.${member}`, refusedPart(name, member)] as const);
       }
       return value === false ? [[name, REFUSED[name as keyof Capabilities]] as const] : [];

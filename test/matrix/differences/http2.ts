@@ -133,17 +133,15 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     takes: "Bun: a choice of the protocols of its ALPN",
   },
   {
-    case: ["H17.announced", "H17.sent"],
+    case: ["H17.announced", "H17.sent", "H17.announced-tls", "H17.sent-tls"],
     reason: "Bun says GOAWAY once, with the last stream, and does not wait for those on their way",
     link: BUN_SOURCE,
-    part: "inside",
     takes: "Bun: GOAWAY twice in a drain (RFC 9113 6.8)",
   },
   {
-    case: "H19.abort",
+    case: ["H19.abort", "H19.abort-tls"],
     reason: "Bun says GOAWAY when it is stopped at once, too",
     link: BUN_SOURCE,
-    part: "inside",
     takes: "Bun: stop(true) without a GOAWAY",
   },
   {
@@ -191,11 +189,10 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     takes: "h2: the fix of hyperium/h2#886, in Deno",
   },
   {
-    case: "H17.answered",
+    case: ["H17.answered", "H17.answered-tls"],
     reason:
       "as H17.client: a shutdown says GOAWAY at once, and the client's own drops what is under way; to shut down later would hold the port (X02)",
     link: H2_GOAWAY,
-    part: "inside",
     takes: "h2: the fix of hyperium/h2#886, in Deno",
   },
   {
@@ -251,11 +248,10 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     takes: "h2: counts of such frames",
   },
   {
-    case: "H18.closed",
+    case: ["H18.closed", "H18.closed-tls"],
     reason:
       "a shutdown of Deno waits for the answer to its PING, and no abort reaches a connection any more: shutdown() does not wait, but the connection stays until the peer or the process ends",
     link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
-    part: "inside",
     takes: "Deno: an abort that closes every connection",
   },
   {

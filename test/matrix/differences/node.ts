@@ -86,4 +86,11 @@ export const NODE: readonly DifferenceRow[] = [
     part: "h2 frames",
     takes: "nghttp2: RST_STREAM instead of GOAWAY behind the limit",
   },
+  {
+    case: ["H17.announced-tls", "H17.sent-tls"],
+    reason:
+      "node:http2 has no way to announce the end of a connection, and over TLS nothing can go past it: GOAWAY comes once, with the last stream, so that the client can tell what was not begun",
+    link: "https://github.com/nodejs/node/issues/34265",
+    takes: "Node.js: nghttp2_submit_shutdown_notice in node:http2",
+  },
 ];

@@ -30,7 +30,7 @@ export function makeTools(): { tools: Tools; remove: () => void } {
           server.close(() => resolve());
         });
       }),
-    connect: (to, secure = false) => {
+    connect: (to, secure) => {
       if (to.transport === "platform") throw new Error("the platform has no address");
       const where =
         to.transport === "unix" ? { path: to.path } : { port: to.port, host: to.hostname };
@@ -42,10 +42,11 @@ export function makeTools(): { tools: Tools; remove: () => void } {
 
 type Where = { path: string } | { port: number; host: string };
 
-function open(where: Where, secure: boolean): Promise<RawClient> {
+function open(where: Where, secure: "h1" | "h2" | undefined): Promise<RawClient> {
   return new Promise((resolve, reject) => {
+    const ALPNProtocols = [secure === "h2" ? "h2" : "http/1.1"];
     const socket: Socket = secure
-      ? connectSecurely({ ...where, rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] })
+      ? connectSecurely({ ...where, rejectUnauthorized: false, ALPNProtocols })
       : connect({ ...where, allowHalfOpen: true });
     let received = "";
     let ended = false;

@@ -45,8 +45,8 @@ export interface Tools {
   write(path: string): void;
   /** Makes a socket file that nobody listens on. */
   abandonSocket(path: string): Promise<void>;
-  /** With `secure`, over TLS: HTTP/1, and any certificate is taken. */
-  connect(to: Addr, secure?: boolean): Promise<RawClient>;
+  /** With `secure`, over TLS, by the ALPN of the version: any certificate is taken. */
+  connect(to: Addr, secure?: "h1" | "h2"): Promise<RawClient>;
 }
 
 /** One raw connection. */

@@ -37,10 +37,11 @@ import {
   toolsOf,
 } from "./case.ts";
 
-const OPEN = PREFACE + frame(SETTINGS, 0, 0);
+/** What a client of HTTP/2 begins with. */
+export const OPEN: string = PREFACE + frame(SETTINGS, 0, 0);
 
 /** A server, and a connection of HTTP/2 to it on which streams have been begun. */
-async function start(
+export async function start(
   api: InsideApi,
   handler: Handler,
   sent: string,
@@ -83,7 +84,7 @@ async function unanswered(api: InsideApi): Promise<{
 }
 
 /** A handler that waits for its gate, then says so. */
-function gated(): { handler: Handler; entered: Promise<void>; open: () => void } {
+export function gated(): { handler: Handler; entered: Promise<void>; open: () => void } {
   const entered = gate();
   const door = gate();
   return {
@@ -105,7 +106,7 @@ function stops(received: string): { last: number; code: number }[] {
 }
 
 /** Acknowledges the PINGs that came, behind the first so many; gives how many there are. */
-function acknowledge(client: RawClient, done = 0): number {
+export function acknowledge(client: RawClient, done = 0): number {
   const pings = readFrames(client.received()).frames.filter(
     ({ type, flags }) => type === PING && (flags & ACK) === 0,
   );

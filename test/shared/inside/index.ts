@@ -11,6 +11,7 @@ import type { InsideCase } from "./case.ts";
 import { compressCases } from "./compress.ts";
 import { drainCases } from "./drain.ts";
 import { http2Cases } from "./http2.ts";
+import { http2DrainCases } from "./http2_drain.ts";
 import { http3Cases } from "./http3.ts";
 import { http2SocketCases } from "./http2_sockets.ts";
 import { infoCases } from "./info.ts";
@@ -20,6 +21,7 @@ import { portCases } from "./ports.ts";
 import { requestCases } from "./requests.ts";
 import { serverCases } from "./server.ts";
 import { socketCases } from "./sockets.ts";
+import { stoppingCases, stoppingUnixCases } from "./stopping.ts";
 import { tlsCases } from "./tls.ts";
 import { tlsOptionCases } from "./tls_options.ts";
 import { unixCases } from "./unix.ts";
@@ -39,7 +41,10 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...serverCases,
   ...drainCases,
   ...abortCases,
+  ...stoppingCases,
+  ...stoppingUnixCases,
   ...http2Cases,
+  ...http2DrainCases,
   ...http3Cases,
   ...requestCases,
   ...infoCases,

@@ -8,17 +8,23 @@ import type { Addr, Serve, ServeOptions } from "../../../src/core/types.ts";
 import { TEST_CERTIFICATE } from "../certificate.ts";
 import { type InsideApi, type InsideCase, toolsOf } from "./case.ts";
 
-/** HTTPS with HTTP/1, or a unix socket. */
-export type Transport = "tls" | "unix";
+/** HTTPS with HTTP/1 or with HTTP/2, or a unix socket. */
+export type Transport = "tls" | "h2" | "unix";
+
+const TRANSPORTS = {
+  tls: { where: "over TLS", suffix: "tls", needs: "tls" },
+  h2: { where: "over TLS", suffix: "tls", needs: "tls" },
+  unix: { where: "on a unix socket", suffix: "unix", needs: "listen" },
+} as const;
 
 /** Rows whose clients are those of `Tools`, over the transport: `X03.fin` becomes `X03.fin-tls`. */
 export function over(transport: Transport, rows: readonly InsideCase[]): InsideCase[] {
-  const where = { tls: "over TLS", unix: "on a unix socket" }[transport];
+  const { where, suffix, needs } = TRANSPORTS[transport];
   return rows.map((row) => ({
     ...row,
-    id: `${row.id}-${transport}`,
+    id: `${row.id}-${suffix}`,
     title: `${where}: ${row.title}`,
-    needs: transport === "tls" ? "tls" : "listen",
+    needs,
     run: (api) => row.run(moved(api, transport)),
   }));
 }
@@ -41,6 +47,6 @@ function moved(api: InsideApi, transport: Transport): InsideApi {
       : api.serve({ ...options, ...TEST_CERTIFICATE }, handler);
   }) as Serve;
   const connect = (to: Addr): ReturnType<typeof tools.connect> =>
-    tools.connect(to, transport === "tls");
+    tools.connect(to, ({ tls: "h1", h2: "h2", unix: undefined } as const)[transport]);
   return { ...api, serve, tools: { ...tools, connect } };
 }

@@ -37,7 +37,7 @@ const fallback = (
     const server = api.serve({ ...LOCAL, ...options }, ({ url }) => new Response(`<${url}>`));
     return withServer(server, async () => {
       const to = { transport: "tcp", hostname: at, port: portOf(server) } as const;
-      const client = await toolsOf(api).connect(to, options.cert !== undefined);
+      const client = await toolsOf(api).connect(to, options.cert === undefined ? undefined : "h1");
       client.send("GET /x?y HTTP/1.0\r\n\r\n");
       const url = /<(.*)>/.exec(await client.closed)?.[1];
       return url?.replace(`:${portOf(server)}/`, ":PORT/");

@@ -6,14 +6,18 @@
 import { abortCases } from "../inside/abort.ts";
 import type { InsideCase } from "../inside/case.ts";
 import { drainCases } from "../inside/drain.ts";
+import { http2Cases } from "../inside/http2.ts";
+import { http2DrainCases } from "../inside/http2_drain.ts";
 import { only, over } from "../inside/over.ts";
 import { socketCases } from "../inside/sockets.ts";
+import { stoppingCases } from "../inside/stopping.ts";
 import { drainingCases } from "./drains.ts";
 import { hostileCases } from "./hostile.ts";
 
 const MOVED: readonly InsideCase[] = [
   ...drainingCases,
   ...drainCases.filter(({ id, needs }) => needs === "listen" && id !== "X06.same-turn"),
+  ...only(stoppingCases, "X01.during", "X02.draining", "X09.listener", "X13.gone-socket"),
   ...abortCases.filter(({ id }) => !/^X06|^X10|^X12\.after/.test(id)),
   ...only(socketCases, "W49.frame", "W50.closing", "W50.during", "W51.abort"),
   ...only(
@@ -28,7 +32,13 @@ const MOVED: readonly InsideCase[] = [
   ),
 ];
 
+/** What is no matter of cleartext alone, and asks `fetch()` nothing. */
+const HTTP2: readonly InsideCase[] = [...http2Cases, ...http2DrainCases].filter(
+  ({ id }) => !/^X05|^X02/.test(id),
+);
+
 export const transportCases: readonly InsideCase[] = [
+  ...over("h2", HTTP2),
   ...over("tls", MOVED),
   ...over("unix", MOVED),
 ];
