@@ -60,6 +60,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["starts a second server for a default export with a `fetch`", ["E02"]],
   ],
   deno: [
+    ["joins repeated headers when a Headers is handed to a Response", ["P29"]],
     ["reads the body of a CONNECT as the next request", ["R31"]],
     ["calls a handler of length 0 without arguments", ["S41", "E10"]],
     ["aborts `request.signal` after every response, and warns about it", ["R62"]],
@@ -98,7 +99,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["lacks `mode`, `credentials`, `referrer` and others on a Request", ["R47"]],
     ["lets the headers of a request be changed", ["R21"]],
     ["lets control characters through in a header", ["R24"]],
-    ["glues the target `*` or `foo` to the authority", ["R09", "R10"]],
+    ["glues the target `*` to the authority", ["R09", "R10"]],
     ["takes `gzip, chunked` for plain chunks", ["R55"]],
     ["leaves a Host that cannot be part of a URL to the program", ["R06"]],
     ["drops the Content-Length of a stream", ["P23"]],

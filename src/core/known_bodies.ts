@@ -68,6 +68,11 @@ export interface ResponseQuirks {
    * `cache.put`): it has to be asked whether one was used.
    */
   usesUnseen: boolean;
+  /**
+   * The lines of a Headers, repeated ones apart, where there is a way to them: the standard's copy
+   * joins them (P29).
+   */
+  linesOf?(headers: Headers): [string, string][] | undefined;
 }
 
 let installed = false;
@@ -99,7 +104,7 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
     const ours = new.target === made;
     let response: Response;
     if (!ours) response = Reflect.construct(Native, [given, init], new.target) as Response;
-    else if (Target === Native) response = new Native(given as never, init);
+    else if (Target === Native) response = new Native(given as never, apart(init, quirks));
     else response = Reflect.construct(Native, [given, init], Target) as Response;
     if (quirks.untypedStrings && typeof body === "string") {
       const headers = nativeHeaders!.call(response) as Headers;
@@ -133,6 +138,17 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
     configurable: true,
     enumerable: false,
   });
+}
+
+/** The same init, with the lines of its headers. */
+function apart(init: ResponseInit | undefined, { linesOf }: ResponseQuirks): typeof init {
+  if (linesOf === undefined || typeof init !== "object" || init === null) return init;
+  const { headers } = init;
+  if (!(headers instanceof Headers)) return init;
+  const lines = linesOf(headers);
+  if (lines === undefined) return init;
+  const { status, statusText } = init;
+  return { status, statusText, headers: lines } as ResponseInit;
 }
 
 /** Somebody has a response in hand: it may not be as it was made any more. */

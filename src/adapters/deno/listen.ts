@@ -23,6 +23,7 @@ import { Farewell } from "./farewell.ts";
 import { formData } from "./forms.ts";
 import { headOf } from "./head.ts";
 import { header, isHttp2 } from "./inner.ts";
+import { linesOf } from "./header_lines.ts";
 import { Parts, type ServerParts } from "./parts.ts";
 import { Pending } from "./pending.ts";
 import { perform, refuse, refuseStream } from "./perform.ts";
@@ -31,7 +32,7 @@ import { abortQuietly, installCaches, installFetch, removeSocket } from "./quirk
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
   const abort = new AbortController();
-  installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: false });
+  installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: false, linesOf });
   installHostedRequests({ formData });
   installFetch();
   installCaches();

@@ -166,8 +166,8 @@ export const BUN: readonly DifferenceRow[] = [
   {
     case: "P29.repeated",
     reason:
-      "new Headers() joins what append() adds to a name, as the Fetch standard has it, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
-    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+      "a Headers of Bun joins what append() adds to a name, also for an array of pairs, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
+    link: "https://github.com/whatwg/fetch/issues/506",
     takes: "Bun: repeated fields kept apart in its Headers, and written so",
   },
   {

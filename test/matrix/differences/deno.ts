@@ -9,16 +9,9 @@ export const DENO: readonly DifferenceRow[] = [
   {
     case: ["R59.body-text", "R59.body-json", "R59.body-stream", "R59.body-chunked"],
     reason:
-      "the reader rejects and the client gets its 408, but Deno keeps the connection until the rest of the body has come or the client has gone, and gives no hold of it",
+      "the reader rejects and the client gets its 408, but Deno keeps a connection on which a read of the body is pending until more of it has come or the client has gone",
     link: "https://github.com/denoland/deno/issues/3515",
-    takes: "Deno: a way to close the connection of a request",
-  },
-  {
-    case: "P29.repeated",
-    reason:
-      "new Headers() joins what append() adds to a name, as the Fetch standard has it, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
-    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
-    takes: "Deno: repeated fields that a program can read apart",
+    takes: "Deno: a read of a body that can be given up",
   },
   {
     case: ["R04.missing", "R04.absolute"],
@@ -31,26 +24,26 @@ export const DENO: readonly DifferenceRow[] = [
     case: "R28.head",
     reason:
       "Deno closes only a connection whose body failed (P32.stream), and the answer to a HEAD has none: a refused HEAD says connection: close, and what follows it is served",
-    link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+    link: "https://github.com/denoland/deno/issues/9411",
     takes: "Deno: Connection: close honoured",
   },
   {
     case: "R31.connect-null",
     reason:
       "Deno reads what comes with a CONNECT as the next request, so that one with a body is refused (RFC 9110 9.3.6: it has none)",
-    link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
+    link: "https://github.com/denoland/deno/pull/34446",
     takes: "Deno: what comes with a CONNECT read as its body",
   },
   {
     case: ["R44.space-before", "R44.space-behind"],
     reason: "Deno's parser takes the size of a chunk with spaces around it",
-    link: "https://github.com/denoland/deno/tree/main/libs/http_h1",
+    link: "https://github.com/denoland/deno/pull/34446",
     takes: "Deno: the size of a chunk taken by its digits alone",
   },
   {
     case: "R44.chunk",
     reason: "Deno closes the connection without a word before any handler",
-    link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
+    link: "https://github.com/denoland/deno/pull/34446",
     takes: "Deno: 400 instead of the end of the connection",
   },
   {
@@ -64,21 +57,21 @@ export const DENO: readonly DifferenceRow[] = [
     case: "P21.205",
     reason:
       "Deno frames a 205 neither way and allows it no body: no header of ours reaches the wire",
-    link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+    link: "https://github.com/denoland/deno/pull/34446",
     takes: "Deno: Content-Length: 0 with a 205",
   },
   {
     case: "P32.stream",
     reason:
       "Deno sends connection: close and keeps the connection; a body that fails after its length makes it close, but a stream has no length",
-    link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+    link: "https://github.com/denoland/deno/issues/9411",
     takes: "Deno: Connection: close honoured",
   },
   {
     case: "R55.head",
     reason:
       "refused with 400 as everywhere, but Deno sends connection: close and keeps the connection; a body that fails makes it close, but to HEAD none is sent",
-    link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+    link: "https://github.com/denoland/deno/issues/9411",
     takes: "Deno: Connection: close honoured",
   },
   {
@@ -92,7 +85,7 @@ export const DENO: readonly DifferenceRow[] = [
   {
     case: "R11.connect",
     reason: "Node closes after the answer to a CONNECT and says so; this host keeps the connection",
-    link: "https://github.com/denoland/deno/issues/21870",
+    link: "https://github.com/denoland/deno/issues/9411",
     only: "agreement",
     takes: "Deno: Connection: close honoured",
   },
@@ -108,7 +101,7 @@ export const DENO: readonly DifferenceRow[] = [
     reason:
       "an abort does not reach a connection whose request is still arriving: Deno keeps it, and its reader waiting, until the client goes on or leaves",
     link: "https://github.com/denoland/deno/issues/25792",
-    takes: "Deno: an abort that closes every connection",
+    takes: "Deno: a read of a body that can be given up",
   },
   {
     case: "E09.read-byob",

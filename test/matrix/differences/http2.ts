@@ -7,7 +7,6 @@
 import type { DifferenceRow } from "../expectations.ts";
 
 const BUN_DOCS = "https://bun.com/docs/runtime/http/server";
-const BUN_SOURCE = "https://github.com/oven-sh/bun/tree/main/src";
 const H2 = "https://github.com/hyperium/h2";
 const H2_GOAWAY = "https://github.com/hyperium/h2/issues/885";
 const DENO_SOURCE = "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs";
@@ -37,15 +36,15 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
   },
   {
     case: "P29.repeated",
-    reason: "as over HTTP/1: new Headers() joins what append() adds to a name",
-    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+    reason: "as over HTTP/1: a Headers of Bun joins what append() adds to a name",
+    link: "https://github.com/whatwg/fetch/issues/506",
     part: "h2",
     takes: "Bun: repeated fields kept apart in its Headers, and written so",
   },
   {
     case: ["P16.null", "C16.null"],
     reason: "as P13.h2: Bun sends Content-Length: 0 with a response that has no body",
-    link: BUN_SOURCE,
+    link: "https://github.com/oven-sh/bun/pull/40137",
     part: "h2",
     only: "agreement",
     takes: "Bun: no Content-Length where there is no body",
@@ -62,7 +61,7 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     case: "R31.head-length",
     reason:
       "as R14.no-host: the Host that Bun makes of :authority is in the echo, and in its length",
-    link: BUN_SOURCE,
+    link: "https://github.com/oven-sh/bun/pull/40137",
     part: "h2",
     only: "agreement",
     takes: "Bun: no Host made of :authority",
@@ -70,28 +69,28 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
   {
     case: ["R14.authority", "R14.fallback"],
     reason: "Bun resets a request whose Host is not its :authority, and one that has neither",
-    link: BUN_SOURCE,
+    link: "https://github.com/oven-sh/bun/pull/40137",
     part: FRAMES,
     takes: "Bun: the checks of :authority and Host in its HTTP/2",
   },
   {
     case: ["R14.scheme", "R14.no-host"],
     reason: "Bun makes a Host of :authority, and shows nothing of :scheme",
-    link: BUN_SOURCE,
+    link: "https://github.com/oven-sh/bun/pull/40137",
     part: FRAMES,
     takes: "Bun: :scheme and :authority as they came",
   },
   {
     case: "H16.expect",
     reason: "Bun sends 100 Continue over HTTP/2 too",
-    link: BUN_SOURCE,
+    link: "https://github.com/oven-sh/bun/pull/40137",
     part: FRAMES,
     takes: "Bun: no 100 Continue over HTTP/2",
   },
   {
     case: "P13.h2",
     reason: "Bun sends Content-Length: 0 with a response that has no body",
-    link: BUN_SOURCE,
+    link: "https://github.com/oven-sh/bun/pull/40137",
     part: FRAMES,
     takes: "Bun: no Content-Length where there is no body",
   },
@@ -120,7 +119,7 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
   {
     case: ["H07.flood", "H08.ignored", "H16.flood", "H15.empty"],
     reason: "Bun bears such a flood, and no program sees the frames",
-    link: BUN_SOURCE,
+    link: "https://github.com/oven-sh/bun/pull/40137",
     part: FRAMES,
     takes: "Bun: counts of such frames in its HTTP/2",
   },
@@ -128,20 +127,20 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     case: ["H04.none-2", "H04.alert"],
     reason:
       "over TLS Bun speaks HTTP/2 by ALPN alone, and HTTP/1 with a client that offers something else",
-    link: BUN_DOCS,
+    link: "https://github.com/oven-sh/bun/pull/33487",
     part: "tls",
-    takes: "Bun: a choice of the protocols of its ALPN",
+    takes: "Bun: a choice of the protocols of its ALPN: open",
   },
   {
     case: ["H17.announced", "H17.sent", "H17.announced-tls", "H17.sent-tls"],
     reason: "Bun says GOAWAY once, with the last stream, and does not wait for those on their way",
-    link: BUN_SOURCE,
+    link: "https://github.com/oven-sh/bun/pull/40137",
     takes: "Bun: GOAWAY twice in a drain (RFC 9113 6.8)",
   },
   {
     case: ["H19.abort", "H19.abort-tls"],
     reason: "Bun says GOAWAY when it is stopped at once, too",
-    link: BUN_SOURCE,
+    link: "https://github.com/oven-sh/bun/pull/40137",
     takes: "Bun: stop(true) without a GOAWAY",
   },
   {
@@ -167,7 +166,7 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
       "R15.long",
     ],
     reason: "as R33.none: a request without a body has an empty stream over HTTP/2",
-    link: DENO_SOURCE,
+    link: "https://github.com/denoland/deno/pull/12746",
     part: "h2",
     only: "agreement",
     takes: "h2: whether the request ended with its head, told by Deno",
@@ -204,13 +203,6 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     takes: "h2: the fix of hyperium/h2#886, in Deno",
   },
   {
-    case: "P29.repeated",
-    reason: "as over HTTP/1: new Headers() joins what append() adds to a name",
-    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
-    part: "h2",
-    takes: "Deno: repeated fields that a program can read apart",
-  },
-  {
     case: ["R12.special-1", "R12.special-2", "R12.special-8"],
     reason: "h2 resets a stream with such a byte in its :path: a refusal all the same",
     link: "https://github.com/hyperium/http/blob/master/src/uri/path.rs",
@@ -221,7 +213,7 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     case: ["R33.none", "R33.put", "R33.patch", "R33.delete", "R33.options"],
     reason:
       "over HTTP/2 Deno gives a POST without a body an empty stream, and nothing tells it from a body without a length",
-    link: DENO_SOURCE,
+    link: "https://github.com/denoland/deno/pull/12746",
     part: "h2",
     takes: "h2: whether the request ended with its head, told by Deno",
   },

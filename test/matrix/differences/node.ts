@@ -15,8 +15,8 @@ export const NODE: readonly DifferenceRow[] = [
   {
     case: "P29.repeated",
     reason:
-      "new Headers() joins what append() adds to a name, as the Fetch standard has it, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
-    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+      "a Headers joins what append() adds to a name, as the Fetch standard has it, and does not tell the parts apart any more; RFC 9110 5.3 makes the two the same",
+    link: "https://github.com/whatwg/fetch/issues/506",
     takes:
       "everyserve: a Headers of its own that notes each append(), or a wrapper of the platform's in the way of every header that a program sets",
   },
@@ -25,7 +25,7 @@ export const NODE: readonly DifferenceRow[] = [
     part: "native strict",
     reason:
       "the headers of a Request that a program makes can be changed; those of a request refuse it by methods of their own, which Headers.prototype.set.call() goes past",
-    link: "https://fetch.spec.whatwg.org/#dom-request",
+    link: "https://github.com/nodejs/undici/issues/937",
     takes: "undici: a public way to make a Request whose headers are immutable",
   },
   {
@@ -65,8 +65,8 @@ export const NODE: readonly DifferenceRow[] = [
   },
   {
     case: "P29.repeated",
-    reason: "as over HTTP/1: new Headers() joins what append() adds to a name",
-    link: "https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine",
+    reason: "as over HTTP/1: a Headers joins what append() adds to a name",
+    link: "https://github.com/whatwg/fetch/issues/506",
     part: "h2",
     takes:
       "everyserve: a Headers of its own that notes each append(), or a wrapper of the platform's in the way of every header that a program sets",
@@ -74,17 +74,17 @@ export const NODE: readonly DifferenceRow[] = [
   {
     case: "R14.fallback",
     reason: "nghttp2 resets a request that has neither :authority nor Host",
-    link: "https://github.com/nghttp2/nghttp2/blob/master/lib/nghttp2_http.c",
+    link: "https://github.com/nghttp2/nghttp2/issues/266",
     part: "h2 frames",
-    takes: "nghttp2: a request without an authority, as RFC 9113 8.3.1 allows it",
+    takes: "nghttp2: a request without an authority, as RFC 9113 8.3.1 allows it: declined",
   },
   {
     case: "H08.acked",
     reason:
       "nghttp2 refuses a stream beyond the limit until the client has acknowledged it; from then on it ends the connection, where RFC 9113 5.1.2 asks for the stream alone",
-    link: "https://github.com/nghttp2/nghttp2/blob/master/lib/nghttp2_session.c",
+    link: "https://github.com/nghttp2/nghttp2/issues/687",
     part: "h2 frames",
-    takes: "nghttp2: RST_STREAM instead of GOAWAY behind the limit",
+    takes: "nghttp2: RST_STREAM instead of GOAWAY behind the limit: declined",
   },
   {
     case: ["H17.announced-tls", "H17.sent-tls"],

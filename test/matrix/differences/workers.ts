@@ -64,8 +64,8 @@ export const WORKERS: readonly DifferenceRow[] = [
     ],
     reason:
       "refused with 400 as everywhere, but a Worker cannot close the connection: workerd drops the Connection header",
-    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
-    takes: "workerd: a way to close the connection",
+    link: "https://github.com/capnproto/capnproto/pull/1179",
+    takes: "workerd: a way to close the connection, as kj has one",
   },
   {
     case: ["R04.http10", "R04.empty"],
@@ -75,16 +75,17 @@ export const WORKERS: readonly DifferenceRow[] = [
   },
   {
     case: ["R10.relative", "R10.authority"],
-    reason: "workerd puts a slash in front of a target that has none",
+    reason:
+      "workerd takes a target without a slash (foo, host:1234) for an absolute one without a path: what a Worker sees is the URL of /",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
     takes: "workerd: the target as it came, or refused",
   },
   {
     case: ["R10.connect", "R11.connect", "R31.connect-null"],
     reason:
-      "workerd takes CONNECT for a tunnel and answers 500 where the Worker has no connect handler",
+      "workerd takes CONNECT for a tunnel: it answers 500 where the Worker has no connect handler, and 200 where it has, whatever that does",
     link: "https://github.com/cloudflare/workerd/issues/876",
-    takes: "workerd: CONNECT handed to fetch()",
+    takes: "workerd: CONNECT handed to fetch(), or a connect handler that can refuse",
   },
   {
     case: ["R17.latin1", "R17.utf8"],
@@ -97,12 +98,13 @@ export const WORKERS: readonly DifferenceRow[] = [
     reason:
       "workerd joins repeated Cookie lines with a comma, and the parts cannot be told from a comma in a value",
     link: "https://fetch.spec.whatwg.org/#concept-header-list-get",
-    takes: "workerd: repeated Cookie lines joined with a semicolon",
+    takes: "workerd: repeated Cookie lines joined with a semicolon (RFC 9113 8.2.3), or kept apart",
   },
   {
     case: "R26.refused",
-    reason: "workerd's limit of the head is higher than 64 KiB, and not settable",
-    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    reason:
+      "workerd takes a head of up to 512 KiB; limits.headerSize bounds it lower, but the connection stays",
+    link: "https://github.com/capnproto/capnproto/pull/1153",
     takes: "workerd: a limit of the head that can be set",
   },
   {
@@ -146,9 +148,9 @@ export const WORKERS: readonly DifferenceRow[] = [
   {
     case: ["P28.299", "P28.599"],
     reason:
-      "workerd writes the name of the class (Successful, Server Error) for a status that it does not know",
+      "workerd writes the name of the class (Successful, Server Error) for a status that it does not know, unless it is given a text that is not empty: a blank at least",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
-    takes: "workerd: an empty reason phrase",
+    takes: "workerd: an empty statusText taken for a text",
   },
   {
     case: "C21.empty",
@@ -172,21 +174,21 @@ export const WORKERS: readonly DifferenceRow[] = [
   {
     case: ["P32.close", "P32.stream", "P32.last"],
     reason: "a Worker cannot close the connection: workerd drops the Connection header",
-    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
-    takes: "workerd: a way to close the connection",
+    link: "https://github.com/capnproto/capnproto/pull/1179",
+    takes: "workerd: a way to close the connection, as kj has one",
   },
   {
     case: "P46.trailer",
     reason: "workerd drops the Trailer header",
-    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
+    link: "https://github.com/whatwg/fetch/issues/981",
     takes: "workerd: Trailer left alone",
   },
   {
     case: "R43.chunk",
     reason: "a Worker's response says nothing of the connection, which is closed all the same",
-    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h",
+    link: "https://github.com/capnproto/capnproto/pull/1179",
     only: "agreement",
-    takes: "workerd: a way to close the connection",
+    takes: "workerd: a way to close the connection, as kj has one",
   },
   {
     case: "P30.wide",
