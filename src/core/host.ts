@@ -85,8 +85,10 @@ export interface Responder {
   /**
    * The error boundary alone: for what goes wrong after the handler returned, such as a locked
    * body (P05) or a stream that fails while it is sent (P41, where the result is unused).
+   *
+   * @param unsent The response that could not be sent: one of onError's is not told to it again (P08).
    */
-  recover(error: unknown): Response | Promise<Response>;
+  recover(error: unknown, unsent?: Response): Response | Promise<Response>;
   /** The tasks of `info.waitUntil`, which `shutdown()` waits for. */
   readonly tasks: TaskSet;
   /** What automatic compression decides by; undefined when it is off. */

@@ -119,7 +119,7 @@ class Answer {
         if (mended !== undefined) return this.begin(mended);
         return checkAlive(response)
           .then(() => this.#prepare(response))
-          .catch((error: unknown) => this.#rescue(error));
+          .catch((error: unknown) => this.#rescue(error, response));
       }
       if (known === undefined && fetchDecoding !== undefined) {
         const mended =
@@ -130,11 +130,11 @@ class Answer {
       if (known === undefined && !this.#parts.leavesForeign && response.body !== null) {
         return rebuild(response)
           .then((rebuilt) => this.#prepare(rebuilt))
-          .catch((error: unknown) => this.#rescue(error));
+          .catch((error: unknown) => this.#rescue(error, response));
       }
       return this.#prepare(response);
     } catch (error) {
-      return this.#rescue(error);
+      return this.#rescue(error, response);
     }
   }
 
@@ -156,8 +156,8 @@ class Answer {
   }
 
   /** The response could not be sent at all: the boundary's takes its place. */
-  #rescue(error: unknown): Response | Promise<Response> {
-    const instead = this.#responder.recover(error);
+  #rescue(error: unknown, unsent: Response): Response | Promise<Response> {
+    const instead = this.#responder.recover(error, unsent);
     if (instead instanceof Promise) {
       return instead
         .then((response) => this.#prepare(response))

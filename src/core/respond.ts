@@ -31,11 +31,19 @@ export function createResponder(parts: ResponderParts): Responder {
   const { handler, tasks, compression, trusts } = parts;
   const onError = parts.onError ?? defaultOnError;
 
-  const recover = (error: unknown): Answer => {
+  /** What onError gave: that it cannot be sent is not told to onError again (P08). */
+  const answers = new WeakSet<Response>();
+  const noted = (result: unknown): Response => {
+    const response = check(result);
+    answers.add(response);
+    return response;
+  };
+  const recover = (error: unknown, unsent?: Response): Answer => {
+    if (unsent !== undefined && answers.has(unsent)) return lastResort(error);
     try {
       const result = onError(error);
-      if (isThenable(result)) return Promise.resolve(result).then(check).catch(lastResort);
-      return check(result);
+      if (isThenable(result)) return Promise.resolve(result).then(noted).catch(lastResort);
+      return noted(result);
     } catch (inner) {
       return lastResort(inner);
     }

@@ -47,6 +47,34 @@ describe("handle() hands to onError", () => {
   });
 });
 
+describe("recover()", () => {
+  test("does not tell onError of its own response that could not be sent (P08)", async () => {
+    const errors: unknown[] = [];
+    const answers = [ok(), Promise.resolve(ok())];
+    const onError = (error: unknown): Response | Promise<Response> => {
+      errors.push(error);
+      return answers.shift()!;
+    };
+    const { recover } = createResponder({ handler: ok, onError, tasks: createTasks() });
+    for (const first of ["sync", "async"]) {
+      const response = await recover(first);
+      await expectPlain500(recover("locked", response));
+    }
+    expect(errors).toEqual(["sync", "async"]);
+    expect(logged).toHaveBeenCalledTimes(2);
+  });
+
+  test("tells it of the handler's response that could not be sent (P05)", async () => {
+    const response = ok();
+    const { recover } = createResponder({
+      handler: ok,
+      onError: () => response,
+      tasks: createTasks(),
+    });
+    expect(await recover("locked", ok())).toBe(response);
+  });
+});
+
 describe("handle() answers a plain 500", () => {
   const boom = new Error("a secret");
   const bad = (): never => {

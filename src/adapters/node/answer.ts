@@ -35,16 +35,16 @@ export function createAnswer(
       const sending = send(exchange, instead(exchange, response), context);
       if (sending === undefined) return;
       exchange.watch();
-      sending.catch((error: unknown) => rescue(exchange, error));
+      sending.catch((error: unknown) => rescue(exchange, error, response));
     } catch (error) {
-      void rescue(exchange, error);
+      void rescue(exchange, error, response);
     }
   };
   /** The response could not be sent at all: the boundary's takes its place. */
-  const rescue = async (exchange: Exchange, error: unknown): Promise<void> => {
+  const rescue = async (exchange: Exchange, error: unknown, unsent: Response): Promise<void> => {
     exchange.watch();
     try {
-      await send(exchange, await responder.recover(error), context);
+      await send(exchange, await responder.recover(error, unsent), context);
     } catch (again) {
       console.error(again); // onError's response cannot be sent either
       try {
