@@ -50,6 +50,7 @@ export const ERROR_CLASSES = {
   ERR_BODY_CHUNK: "TypeError",
   ERR_BODY_LENGTH: "Error",
   ERR_HEADERS_IMMUTABLE: "TypeError",
+  ERR_FETCH_CAPTURED: "TypeError",
   ERR_FETCH_METHOD: "TypeError",
   ERR_INTERRUPTED: "Error",
   ERR_WAIT_UNTIL_INVALID: "TypeError",

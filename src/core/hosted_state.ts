@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { failure } from "./errors.ts";
 import type { HostedExchange } from "./hosted_exchange.ts";
 import type { BodyUse } from "./late_body.ts";
 import { Through } from "./through.ts";
@@ -66,7 +67,10 @@ const getter = <T>(name: string): Getter<T> => {
     const found = Object.getOwnPropertyDescriptor(from, name)?.get;
     if (found !== undefined) return found as Getter<T>;
   }
-  throw new TypeError(`Cannot adapt requests: this runtime's Request has no ${name}`);
+  throw failure(
+    "ERR_RUNTIME_UNSUPPORTED",
+    `Cannot adapt requests: this runtime's Request has no ${name}`,
+  );
 };
 /** The platform's own method and URL: what a request says before it is one of ours. */
 export const nativeMethod: Getter<string> = getter<string>("method");

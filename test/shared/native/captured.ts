@@ -23,7 +23,8 @@ async function worksOrTells(call: () => unknown): Promise<unknown> {
     if (
       error instanceof TypeError &&
       /everyserve/.test(error.message) &&
-      /strict|globalThis/.test(error.message)
+      /strict|globalThis/.test(error.message) &&
+      (error as { code?: string }).code === "ERR_FETCH_CAPTURED"
     )
       return "told";
     return `${(error as Error).name}: ${(error as Error).message}`;

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { failure } from "../../../core/errors.ts";
 import { Readable } from "node:stream";
 import { requestBody } from "../body_in.ts";
 import type { Exchange } from "../exchange.ts";
@@ -99,7 +100,8 @@ export class LazyRequest {
   /** What `String(request)` gives; see below. */
   [Symbol.toPrimitive](hint: string): string | number {
     if (hint === "string" && calledByUndici()) {
-      throw new TypeError(
+      throw failure(
+        "ERR_FETCH_CAPTURED",
         "Cannot use this request with a fetch or Request taken from the platform before everyserve " +
           "served: use globalThis.fetch and globalThis.Request, pass new Request(request), or " +
           "serve with { strict: true }",
