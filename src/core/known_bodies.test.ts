@@ -25,7 +25,12 @@ describe("installKnownBodies()", () => {
 
   test("once: a second call changes nothing", () => {
     const before = Response;
-    installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: true });
+    installKnownBodies({
+      untypedStrings: false,
+      sharesBytes: false,
+      halfCharacters: false,
+      usesUnseen: true,
+    });
     expect(Response).toBe(before);
   });
 

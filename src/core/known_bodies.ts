@@ -63,6 +63,8 @@ export interface ResponseQuirks {
   untypedStrings: boolean;
   /** It sends bytes as they are when they go out, not as they were (Bun 1.4.5). */
   sharesBytes: boolean;
+  /** It writes half a character as bytes that are no UTF-8 (workerd 2026-10-23). */
+  halfCharacters: boolean;
   /**
    * The platform has functions that use up a response natively, by none of its members (`Bun.write`,
    * `cache.put`): it has to be asked whether one was used.
@@ -100,7 +102,9 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
     if (new.target === undefined) {
       throw new TypeError("Class constructor Response cannot be invoked without 'new'");
     }
-    const given = quirks.sharesBytes && body instanceof Uint8Array ? body.slice() : body;
+    let given = body;
+    if (quirks.sharesBytes && body instanceof Uint8Array) given = body.slice();
+    if (quirks.halfCharacters && typeof body === "string") given = wellFormed(body);
     const ours = new.target === made;
     let response: Response;
     if (!ours) response = Reflect.construct(Native, [given, init], new.target) as Response;
@@ -183,4 +187,9 @@ function json(data: unknown, init?: ResponseInit): Response {
   const headers = new Headers(init?.headers as ConstructorParameters<typeof Headers>[0]);
   if (!headers.has("content-type")) headers.set("content-type", "application/json");
   return new Response(text, { ...init, headers });
+}
+
+/** A string as USVString, which is what bodies are made of (WHATWG Fetch 5.2). */
+function wellFormed(text: string): string {
+  return (text as string & { toWellFormed(): string }).toWellFormed();
 }

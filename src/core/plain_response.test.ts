@@ -38,6 +38,8 @@ describe("noteInit()", () => {
     ["a Date (P17)", { headers: { date: "now" } }],
     ["a Content-Encoding (C21)", { headers: { "content-encoding": "gzip" } }],
     ["a TE (H09)", { headers: { te: "trailers" } }],
+    ["a name that is none (P30)", { headers: { "x\u00e9": "1" } }],
+    ["an empty name (P30)", { headers: { "": "1" } }],
     ["a control character (P31)", { headers: { "x-a": "a\u0001" } }],
     ["a character that has no byte (P30)", { headers: { "x-a": "\u20ac" } }],
     ["a value that is no string", { headers: { "x-a": 1 } }],

@@ -8,7 +8,7 @@ import type { KnownBody } from "./body_facts.ts";
 import { TELLING_HEADERS } from "./compression.ts";
 import { isNullBodyStatus } from "./head.ts";
 import { like } from "./teach.ts";
-import { isSendable } from "./wire_headers.ts";
+import { isSendable, isToken } from "./wire_headers.ts";
 
 /** Members of a Response that give nothing into anybody's hands. */
 const HARMLESS: ReadonlySet<PropertyKey> = new Set([
@@ -78,7 +78,7 @@ function kindOf(name: string): number {
   if (known !== undefined) return known;
   const lower = name.toLowerCase();
   let kind = 0;
-  if (DECISIVE.has(lower)) kind = DECIDES;
+  if (DECISIVE.has(lower) || !isToken(name)) kind = DECIDES;
   else if (TELLING_HEADERS.has(lower)) kind = TELLS;
   else if (lower === "content-type") kind = TYPES;
   if (kinds.size >= 1000) kinds.clear();

@@ -31,3 +31,14 @@ test("checkWireHeaders() refuses every control character that Headers lets throu
   expect(error.code).toBe("ERR_RESPONSE_HEADER");
   expect(error.message).toContain('"x-bad"');
 });
+
+test("checkWireHeaders() refuses a name that is no token, which workerd's Headers take (P30)", () => {
+  for (const name of ["", "x bad", "x-\u00e9", "x:"]) {
+    const error = thrownBy(() => checkWireHeaders([[name, "1"]] as never));
+    expect([error.code, error.message]).toEqual([
+      "ERR_RESPONSE_HEADER",
+      `Cannot send header "${name}": its name is no token`,
+    ]);
+  }
+  expect(() => checkWireHeaders([["!#$%&'*+-.^_`|~09azAZ", "1"]] as never)).not.toThrow();
+});

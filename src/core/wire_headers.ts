@@ -12,12 +12,20 @@ import { like } from "./teach.ts";
 // oxlint-disable-next-line no-control-regex
 const UNSENDABLE = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;
 
-/** P31: throws for a value that would be a malformed header line. */
+// RFC 9110 5.1. workerd's `Headers` take other names too (P30).
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** P30, P31: throws for what would be a malformed header line. */
 export function checkWireHeaders(headers: Headers): void {
-  for (const [name, value] of headers) checkWireValue(name, value);
+  for (const [name, value] of headers) {
+    if (!isToken(name)) {
+      throw failure("ERR_RESPONSE_HEADER", `Cannot send header "${name}": its name is no token`);
+    }
+    checkWireValue(name, value);
+  }
 }
 
-/** {@link checkWireHeaders} for one of them. */
+/** P31, of a header whose name the platform has checked. */
 export function checkWireValue(name: string, value: string): void {
   if (!UNSENDABLE.test(value)) return;
   throw failure(
@@ -31,12 +39,17 @@ export function isSendable(value: string): boolean {
   return !UNSENDABLE.test(value);
 }
 
-/** Whether a value that may not be sent was ever set, or may have been without our knowledge. */
+/** Whether this may be the name of a header. */
+export function isToken(name: string): boolean {
+  return TOKEN.test(name);
+}
+
+/** Whether what may not be sent was ever set, or may have been without our knowledge. */
 let suspicious = false;
 let watching = false;
 
 /**
- * Whether headers that were empty when their Response was made can have come to hold such a value.
+ * Whether headers that were empty when their Response was made can have come to hold such a thing.
  * Walking the headers of every response would cost 8 µs each on Deno, more than half of a hello.
  */
 export function mayBeUnsendable(): boolean {
@@ -51,7 +64,7 @@ export function watchHeaderWrites(): void {
     const { prototype } = Headers;
     const theirs = prototype[name];
     const ours = like(theirs as never, function (this: Headers, ...args: [string, string]): void {
-      if (UNSENDABLE.test(String(args[1]))) suspicious = true;
+      if (UNSENDABLE.test(String(args[1])) || !TOKEN.test(String(args[0]))) suspicious = true;
       theirs.apply(this, args);
     });
     const before = Object.getOwnPropertyDescriptor(prototype, name);

@@ -11,7 +11,12 @@ let made: typeof Response | undefined;
 export function useKnownBodies(): void {
   beforeAll(() => {
     if (made === undefined) {
-      installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: true });
+      installKnownBodies({
+        untypedStrings: false,
+        sharesBytes: false,
+        halfCharacters: false,
+        usesUnseen: true,
+      });
       made = globalThis.Response;
     } else put(made);
   });

@@ -32,7 +32,12 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       : { transport: "unix", path: options.path };
 
   installFetch();
-  installKnownBodies({ untypedStrings: true, sharesBytes: true, usesUnseen: true });
+  installKnownBodies({
+    untypedStrings: true,
+    sharesBytes: true,
+    halfCharacters: false,
+    usesUnseen: true,
+  });
   installHostedRequests({ formData });
   const secure = options.secure !== undefined;
   const scheme = addr.transport === "unix" ? "http+unix" : secure ? "https" : "http";

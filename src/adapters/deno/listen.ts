@@ -32,7 +32,13 @@ import { abortQuietly, installCaches, installFetch, removeSocket } from "./quirk
 /** Starts listening; see the port. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
   const abort = new AbortController();
-  installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: false, linesOf });
+  installKnownBodies({
+    untypedStrings: false,
+    sharesBytes: false,
+    halfCharacters: false,
+    usesUnseen: false,
+    linesOf,
+  });
   installHostedRequests({ formData });
   installFetch();
   installCaches();

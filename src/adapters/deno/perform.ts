@@ -12,8 +12,13 @@ export function perform(outgoing: Outgoing): Response {
   const { response, method, framing, known, stream } = outgoing;
   const { status, headers } = response;
   if (isHttp2(header(outgoing.request, "host"))) return performHttp2(outgoing);
-  if (stream !== undefined) return new Response(stream, { status, headers });
-  if (method === "HEAD" && known?.stream !== false) {
+  if (stream !== undefined) {
+    // P24: for Deno an empty Content-Length is one of 0.
+    const wrong = framing.contentLength === undefined && headers.has("content-length");
+    return new Response(stream, { status, headers: wrong ? framedHeaders(outgoing) : headers });
+  }
+  // P22: to HEAD Deno sends the Content-Length of the handler, to GET its own.
+  if (method === "HEAD" && (known?.stream !== false || headers.has("content-length"))) {
     // A stream that has ended: for it Deno sends neither a length nor a transfer-encoding.
     const body = framing.contentLength === undefined ? ended() : null;
     return new Response(body, { status, headers: framedHeaders(outgoing) });

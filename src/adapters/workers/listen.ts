@@ -30,7 +30,12 @@ const socketsOf = new WeakMap<Responder, Sockets>();
 /** E02: nothing to bind, nothing to release. */
 export function listen(options: ListenOptions, responder: Responder): Listener {
   socketsOf.set(responder, new Sockets(socketLimits(options)));
-  installKnownBodies({ untypedStrings: false, sharesBytes: false, usesUnseen: true });
+  installKnownBodies({
+    untypedStrings: false,
+    sharesBytes: false,
+    halfCharacters: true,
+    usesUnseen: true,
+  });
   installHostedRequests();
   boundsOf.set(responder, hostedBounds(options, own));
   return {

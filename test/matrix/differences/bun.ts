@@ -23,6 +23,7 @@ export const BUN: readonly DifferenceRow[] = [
     case: [
       "R57.slow-first",
       "R60.queued",
+      "I04.pipelined",
       "X04.pipelined",
       "X04.pipelined-tls",
       "X04.pipelined-unix",
@@ -171,7 +172,7 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: repeated fields kept apart in its Headers, and written so",
   },
   {
-    case: ["P34.head", "P42.first"],
+    case: ["P34.head", "P42.first", "I06.first"],
     reason:
       "Bun holds the end of the head back until the first chunk: date, framing and the empty line",
     link: "https://github.com/oven-sh/bun/pull/33660",

@@ -42,7 +42,7 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     takes: "Bun: repeated fields kept apart in its Headers, and written so",
   },
   {
-    case: ["P16.null", "C16.null"],
+    case: ["P16.null", "P17.date-null", "P17.own-null", "C16.null"],
     reason: "as P13.h2: Bun sends Content-Length: 0 with a response that has no body",
     link: "https://github.com/oven-sh/bun/pull/40137",
     part: "h2",
