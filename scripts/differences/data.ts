@@ -32,8 +32,6 @@ export const NUMBERS: Readonly<Record<string, number>> = {
 
 /** Clauses without a row, and why. A range counts all of its letter between the two. */
 export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])[] = [
-  ["I05", "a tolerance: when a body that is known in advance counts as delivered"],
-  ["P40", "a tolerance: how far a stream may be read ahead; that it stops is P39"],
   [
     "C38",
     "a tolerance: which level is used; the defaults are in [decisions/008](../decisions/008-compression.md)",

@@ -48,6 +48,8 @@ function tell(this: unknown, error: unknown): Response | PromiseLike<Response> {
     if (outcome === "nothing") return undefined as unknown as Response;
     if (outcome === "error") return Response.error();
     if (outcome === "async") return Promise.resolve(new Response("async", { status: 503 }));
+    const made = ANSWERS[outcome];
+    if (made !== undefined) return made() as Response;
     if (outcome === "used") {
       const used = new Response("used");
       return used.text().then(() => used);
@@ -64,3 +66,29 @@ function tell(this: unknown, error: unknown): Response | PromiseLike<Response> {
     { status: 500, headers: { "x-handled": "yes" } },
   );
 }
+
+/** What else it may be told to answer. */
+const ANSWERS: Readonly<Record<string, () => unknown>> = {
+  text: () => "text",
+  fake: () => Object.create(Response.prototype) as unknown,
+  locked: () => {
+    const response = new Response(new Blob(["locked"]).stream());
+    response.body?.getReader();
+    return response;
+  },
+  sent: () => {
+    const response = new Response("sent");
+    void response.text();
+    return response;
+  },
+  stream: () =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          for (const text of ["one,", "two"]) controller.enqueue(new TextEncoder().encode(text));
+          controller.close();
+        },
+      }),
+      { status: 503, headers: { "x-own": "yes" } },
+    ),
+};

@@ -3,8 +3,16 @@
  *
  * @module
  */
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
+import { Readable } from "node:stream";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectSecurely } from "node:tls";
@@ -20,7 +28,8 @@ export function makeTools(): { tools: Tools; remove: () => void } {
   const tools: Tools = {
     path: (name) => join(folder, `${++files}-${name}`),
     exists: existsSync,
-    write: (path) => writeFileSync(path, ""),
+    write: (path, content = "") => writeFileSync(path, content),
+    read: (path) => Readable.toWeb(createReadStream(path)) as unknown as ReturnType<Tools["read"]>,
     abandonSocket: (path) =>
       new Promise((resolve, reject) => {
         const server = createServer().once("error", reject);

@@ -171,7 +171,11 @@ export const framingCases: readonly WireCase[] = [
     id: "P21.205",
     title: "205 carries Content-Length: 0",
     send: get("/respond?of=null&status=205"),
-    expect: { status: 205, body: "", headers: { "content-length": "0" } },
+    expect: {
+      status: 205,
+      body: "",
+      headers: { "content-length": "0", "transfer-encoding": null },
+    },
     after: "alive",
   },
   corrected("short", "too short", "3"),

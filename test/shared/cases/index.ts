@@ -6,6 +6,7 @@
 import type { WireCase } from "../case.ts";
 import { bodyCases } from "./body.ts";
 import { bodyEdgeCases } from "./body_edges.ts";
+import { completedCases } from "./completed.ts";
 import { compressAcceptCases } from "./compress_accept.ts";
 import { compressEligibleCases } from "./compress_eligible.ts";
 import { compressSentCases } from "./compress_sent.ts";
@@ -19,6 +20,7 @@ import { pageCases } from "./page.ts";
 import { proxyCases } from "./proxy.ts";
 import { requestCases } from "./request.ts";
 import { responseCases } from "./response.ts";
+import { responseEdgeCases } from "./response_edges.ts";
 import { familyCases } from "./socket_families.ts";
 import { handshakeCases } from "./socket_handshake.ts";
 import { socketCloseCases } from "./socket_close.ts";
@@ -36,9 +38,11 @@ export const WIRE_CASES: readonly WireCase[] = [
   ...bodyCases,
   ...uploadCases,
   ...hangupCases,
+  ...completedCases,
   ...failureCases,
   ...responseCases,
   ...framingCases,
+  ...responseEdgeCases,
   ...streamCases,
   ...moreCases,
   ...headerEdgeCases,

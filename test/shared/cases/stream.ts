@@ -64,6 +64,8 @@ export const streamCases: readonly WireCase[] = [
       { body: "tick\n" },
       { close: true },
       { log: "cancel" },
+      // Once: nothing more comes.
+      { call: "/wait?ms=50" },
     ],
     expect: { status: 200, complete: false },
     log: ["start", "cancel resource closed"],
@@ -122,6 +124,19 @@ export const streamCases: readonly WireCase[] = [
     loose: ["all"],
   },
   {
+    id: "P37.reason",
+    title: 'with the reason of the cancel, "resource closed", both of them',
+    send: [
+      { send: get("/writer?key={key}") },
+      { body: "tick\n" },
+      { reset: true },
+      { log: "write resource closed" },
+      { log: "closed resource closed" },
+    ],
+    expect: { status: 200, complete: false },
+    loose: ["all"],
+  },
+  {
     id: "P38.late",
     title: "a stream that was returned after the client left is cancelled",
     send: [
@@ -142,6 +157,21 @@ export const streamCases: readonly WireCase[] = [
       { heads: 1 },
       { reading: false },
       { call: "/wait?ms=500" },
+      { reset: true },
+      { log: "cancel" },
+    ],
+    expect: { status: 200, complete: false },
+    log: [/^cancel/],
+    loose: ["body"],
+  },
+  {
+    id: "P40.bound",
+    title: "of small chunks too no more is pulled ahead than what is buffered",
+    send: [
+      { send: get("/endless?size=1024&key={key}") },
+      { heads: 1 },
+      { reading: false },
+      { call: "/wait?ms=800" },
       { reset: true },
       { log: "cancel" },
     ],

@@ -42,7 +42,9 @@ export interface Tools {
   path(name: string): string;
   exists(path: string): boolean;
   /** Makes a plain file. */
-  write(path: string): void;
+  write(path: string, content?: string): void;
+  /** A file as a stream. */
+  read(path: string): ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Makes a socket file that nobody listens on. */
   abandonSocket(path: string): Promise<void>;
   /** With `secure`, over TLS, by the ALPN of the version: any certificate is taken. */

@@ -5,6 +5,7 @@
  */
 import { abortCases } from "./abort.ts";
 import { addressCases } from "./address.ts";
+import { answerCases } from "./answers.ts";
 import { appCases } from "./app.ts";
 import { argumentCases } from "./arguments.ts";
 import type { InsideCase } from "./case.ts";
@@ -48,6 +49,7 @@ export const INSIDE_CASES: readonly InsideCase[] = [
   ...http3Cases,
   ...requestCases,
   ...infoCases,
+  ...answerCases,
   ...appCases,
   ...socketCases,
   ...http2SocketCases,

@@ -72,11 +72,55 @@ const RETURNED: Readonly<Record<string, () => unknown>> = {
     await sleep(1);
     return new Response(stream);
   },
+  promiseOfSubclass: () => Promise.resolve(new Sub("from a subclass")),
+  // oxlint-disable-next-line unicorn/no-thenable
+  lateThenable: () => ({
+    then: (resolve: (r: Response) => void) =>
+      void sleep(2).then(() => resolve(new Response("from a late thenable"))),
+  }),
+  // oxlint-disable-next-line unicorn/no-thenable
+  thenableThatRejects: () => ({
+    then: (_resolve: unknown, reject: (error: unknown) => void) =>
+      reject(new Error("from a thenable")),
+  }),
+  // oxlint-disable-next-line unicorn/no-thenable
+  thenableOfNothing: () => ({ then: (resolve: (value: unknown) => void) => resolve(undefined) }),
+  boolean: () => true,
+  function: () => () => new Response(),
+  request: () => new Request("http://example.com/"),
+  foreign: () => new Foreign(),
+  promiseOfError: () => Promise.resolve(Response.error()),
+  disturbed: async () => {
+    const response = new Response(new Blob(["disturbed"]).stream());
+    const reader = response.body!.getReader();
+    await reader.read();
+    reader.releaseLock();
+    return response;
+  },
+  cancelled: async () => {
+    const response = new Response(new Blob(["cancelled"]).stream());
+    await response.body!.cancel();
+    return response;
+  },
   reused: () => (shared ??= new Response("shared")),
   reusedNull: () => (sharedNull ??= new Response(null, { headers: { "x-shared": "yes" } })),
 };
 
 class Sub extends Response {}
+
+/** A response of another implementation, as far as anybody looks at one. */
+class Foreign {
+  readonly status = 201;
+  readonly statusText = "";
+  readonly headers: Iterable<[string, string]> = [["x-foreign", "yes"]];
+  readonly body: AsyncIterable<Uint8Array> = (async function* () {
+    for (const text of ["from ", "elsewhere"]) yield new TextEncoder().encode(text);
+  })();
+
+  async text(): Promise<string> {
+    return "from elsewhere";
+  }
+}
 
 let shared: Response | undefined;
 let sharedNull: Response | undefined;

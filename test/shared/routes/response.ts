@@ -54,6 +54,10 @@ export const BODIES: Readonly<Record<string, () => BodyInit | null | undefined>>
   tee: () => streamOf(["one,", "two,", "three"]).tee()[0],
   iterable: () => streamFrom(["one,", "two,", "three"]),
   transform: () => streamOf(["one,", "two,", "three"]).pipeThrough(new TransformStream()),
+  surrogate: () => "a\ud800b",
+  wide: () => "\u{1f600}",
+  uint16: () => new Uint16Array(encode("hi").buffer),
+  noBytes: () => new Uint8Array(),
   slow: () => slowly(["one,", "two,", "three"]),
 };
 
@@ -80,10 +84,23 @@ export const responseRoutes: Readonly<Record<string, Route>> = {
     await sleep(Number(at.query("ms", "20")));
     return new Response(at.query("say", "waited"));
   },
-  "/mutated": () => {
-    const response = new Response("ok");
+  "/mutated": (_request, _info, at) => {
+    const response = new Response("ok", { headers: { "x-gone": "1" } });
     response.headers.set("x-late", "yes");
-    return response;
+    return at.query("how") === "late" ? later(response) : response;
+  },
+  "/chunked-pattern": (_request, _info, at) => {
+    const size = Number(at.query("size"));
+    const whole = pattern(size * Number(at.query("count")));
+    let sent = 0;
+    return new Response(
+      new ReadableStream({
+        pull(controller) {
+          if (sent === whole.byteLength) controller.close();
+          else controller.enqueue(whole.slice(sent, (sent += size)));
+        },
+      }),
+    );
   },
   "/big": (_request, _info, at) => {
     const size = Number(at.query("size", "1000"));
@@ -111,6 +128,16 @@ function respond(...[, , at]: Parameters<Route>): Response {
   if (make === undefined) throw new RangeError(`no body of kind "${kind}"`);
   const response = new Response(make(), initOf(at));
   for (const name of at.url.searchParams.getAll("drop")) response.headers.delete(name);
+  return response;
+}
+
+async function later(response: Response): Promise<Response> {
+  await sleep(2);
+  const { headers } = response;
+  headers.delete("x-gone");
+  headers.append("set-cookie", "a=1");
+  headers.append("set-cookie", "b=2");
+  headers.set("content-type", "text/x-own");
   return response;
 }
 

@@ -147,8 +147,8 @@ function writer(...[, info, at]: Parameters<Route>): Response {
       await sleep(5);
       await out.write(new TextEncoder().encode("tick\n"));
     }
-  })().catch(() => at.log("write"));
-  const closed = out.closed.catch(() => at.log("closed"));
+  })().catch((reason: unknown) => at.log(`write ${String(reason)}`));
+  const closed = out.closed.catch((reason: unknown) => at.log(`closed ${String(reason)}`));
   info.waitUntil(Promise.all([writing, closed]));
   return new Response(readable, { headers: headersOf(at) });
 }
@@ -194,16 +194,18 @@ function failing(...[, , at]: Parameters<Route>): Response {
 
 /** As many chunks as the client takes; the log tells when that were 10 MB. */
 function endless(...[, , at]: Parameters<Route>): Response {
-  const chunk = new Uint8Array(Number(at.query("size", "65536"))).fill(0x2e);
+  const size = Number(at.query("size", "65536"));
+  const chunk = new Uint8Array(size).fill(0x2e);
+  const many = Math.round((160 * 65_536) / size);
   let pulls = 0;
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         pulls++;
         // A turn of the event loop, so that a host that never stops pulling can still be asked.
-        await sleep(0);
+        if (size > 10_000 || pulls % 64 === 0) await sleep(0);
         controller.enqueue(chunk);
-        if (pulls === 160) at.log("pulled");
+        if (pulls === many) at.log("pulled");
       },
       cancel(reason) {
         at.log(`cancel ${String(reason)}`);
