@@ -15,7 +15,7 @@ import type { Addr } from "../../core/types.ts";
 import { Sockets } from "../../core/upgraded.ts";
 import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
-import { drain } from "./drain.ts";
+import { drain, Uncounted } from "./drain.ts";
 import { formData } from "./forms.ts";
 import { installFetch } from "./fetch.ts";
 import { idleSeconds } from "./idle.ts";
@@ -43,6 +43,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const scheme = addr.transport === "unix" ? "http+unix" : secure ? "https" : "http";
   const idle = idleSeconds(options);
   let context: VetContext | undefined;
+  const uncounted = new Uncounted();
   const fetch = (native: Request, server: Bun.Server<Connection>): Response | Promise<Response> => {
     // R54, R55: Bun's parser refuses every coding but chunked, and that beside a length (1.4.5).
     context ??= { scheme, fallback: fallbackAuthority(addr, secure), codings: "none" };
@@ -55,7 +56,8 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     const answer = answerHosted(native, url, parts, responder, (outgoing) => {
       if (outgoing.stream === undefined) parts.ends();
       else parts.waits();
-      return parts.isEnding ? sayClose(perform(outgoing)) : perform(outgoing); // X08, R50
+      const response = perform(outgoing, uncounted);
+      return parts.isEnding ? sayClose(response) : response; // X08, R50
     });
     if (answer instanceof Promise) parts.waits();
     return answer;
@@ -83,7 +85,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     drain() {
       common.draining = true;
       sockets.goAway();
-      return drain(server);
+      return drain(server, uncounted);
     },
     abort() {
       sockets.abort();

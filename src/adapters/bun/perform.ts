@@ -8,10 +8,11 @@ import { watchBody } from "../../core/body.ts";
 import { saysClose } from "../../core/framing.ts";
 import { isNullBodyStatus } from "../../core/head.ts";
 import { framedHeaders, type Outgoing } from "../../core/hosted_plan.ts";
+import type { Uncounted } from "./drain.ts";
 
 /** The response to hand to Bun. */
-export function perform(outgoing: Outgoing): Response {
-  const response = performBody(outgoing);
+export function perform(outgoing: Outgoing, uncounted: Uncounted): Response {
+  const response = performBody(outgoing, uncounted);
   // R58: Bun closes when the client asked for it, but does not say so.
   if (saysClose(outgoing.request.headers.get("connection")))
     response.headers.set("connection", "close");
@@ -19,7 +20,7 @@ export function perform(outgoing: Outgoing): Response {
   return response;
 }
 
-function performBody(outgoing: Outgoing): Response {
+function performBody(outgoing: Outgoing, uncounted: Uncounted): Response {
   const { response, method, known, stream, framing } = outgoing;
   const { status, headers } = response;
   if (method === "HEAD") return headResponse(outgoing);
@@ -41,6 +42,7 @@ function performBody(outgoing: Outgoing): Response {
   // small one that is complete goes out with its length (P12).
   if (known?.content !== undefined && !headers.has("content-type")) {
     const small = known.bytes !== undefined && known.size! <= 65_536;
+    if (!small) uncounted.sent(known.size!);
     return new Response(small ? known.content() : buffered(known), { status, headers });
   }
   return response;
