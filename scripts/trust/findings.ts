@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Delivery } from "./mutate.ts";
 import { compare, goesOn, shape, type Verdict } from "./verdict.ts";
 
 /** How bad it is, the worst first. */
@@ -18,10 +19,10 @@ export interface Finding {
   readonly kind: Kind;
   /** Each host's answers in a word each, hosts of one opinion together. */
   readonly text: string;
-  /** Those of another opinion than the first host. */
-  readonly others: readonly { readonly id: string; readonly shape: string }[];
   readonly seed: number;
-  readonly bytes: string;
+  readonly delivery: Delivery;
+  /** What explain.ts does not know of it. */
+  readonly unknown: string;
   times: number;
 }
 
@@ -29,7 +30,7 @@ export interface Finding {
 export function difference(
   ids: readonly string[],
   verdicts: readonly Verdict[],
-): Pick<Finding, "kind" | "text" | "others"> | undefined {
+): Pick<Finding, "kind" | "text"> | undefined {
   const kind = KINDS.find((one) => verdicts.some((verdict, i) => shows(one, verdict, verdicts, i)));
   if (kind === undefined) return undefined;
   const by = new Map<string, string[]>();
@@ -37,13 +38,8 @@ export function difference(
     const of = shape(verdict);
     by.set(of, [...(by.get(of) ?? []), ids[i]!]);
   });
-  const shapes = verdicts.map(shape);
-  const others = ids
-    .map((id, i) => ({ id, shape: shapes[i]! }))
-    .filter((one) => one.shape !== shapes[0] || kind === "garbage");
   return {
     kind,
-    others,
     text: Array.from(by, ([of, names]) => `${names.join(" ")}: ${of}`).join("   "),
   };
 }
@@ -54,14 +50,26 @@ function shows(kind: Kind, verdict: Verdict, all: readonly Verdict[], at: number
   return all.slice(0, at).some((other) => compare(other, verdict) === kind);
 }
 
+/** What is not known, without the places: classes are told apart by it. */
+export function reasonOf(unknown: string): string {
+  return unknown
+    .replace(/takes for message .*/, "takes another message")
+    .replace(/\d+|behind \[.*/g, "");
+}
+
 /** Adds one; of a class the shortest bytes are kept. */
 export function collect(classes: Map<string, Finding>, found: Finding): void {
-  const known = classes.get(found.text);
-  if (known === undefined) classes.set(found.text, found);
+  const key = reasonOf(found.unknown);
+  const known = classes.get(key);
+  if (known === undefined) classes.set(key, found);
   else {
     known.times++;
-    if (found.bytes.length < known.bytes.length) {
-      Object.assign(known, { bytes: found.bytes, seed: found.seed });
+    if (found.delivery.bytes.length < known.delivery.bytes.length) {
+      Object.assign(known, {
+        delivery: found.delivery,
+        seed: found.seed,
+        unknown: found.unknown,
+      });
     }
   }
 }

@@ -2,122 +2,170 @@
  * What the fuzzer has found, and what has become of it: rows of the matrix by their ids. Most are
  * listed differences of a parser that no program can change, or tolerances of the clause.
  *
+ * Each is about one thing that is wrong with one message, on these hosts, with these verdicts.
+ *
  * @module
  */
-import type { Finding } from "./findings.ts";
+import type { Flaw } from "./read.ts";
+import type { Word } from "./verdict.ts";
 
-/** Why a host may differ from Node.js about such bytes. */
-interface Known {
+/** What the first host makes of a message, and what this one does. */
+export type Said = `${Word}>${Word | "another"}`;
+
+/** Why a host may differ from the first one about a message. */
+export interface Known {
   /** The row, and what it says. */
   readonly name: string;
   readonly hosts: readonly string[];
-  /** No reason for two hosts to take other requests out of the same bytes. */
-  readonly mild?: true;
-  test(bytes: string, shape: string): boolean;
+  readonly flaw: Flaw | readonly Flaw[];
+  readonly says: readonly Said[];
+  /** The flaw is in the message before, which both have taken. */
+  readonly behind?: true;
+  /** Together with this alone. */
+  readonly beside?: Flaw;
+  /** Something follows on the connection. */
+  readonly followed?: true;
 }
 
-const METHODS = /^(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|CONNECT|TRACE)$/;
+/** Taken where the first host refuses, or has ended the connection. */
+const TAKES: readonly Said[] = ["refused>taken", "failed>taken", "end>taken"];
+const REFUSES: readonly Said[] = ["taken>refused", "taken>end"];
 
-/** The heads of what looks like requests. */
-const heads = (bytes: string): string[] =>
-  bytes.split(/\r?\n\r?\n/).filter((part) => / HTTP\/\d/i.test(part));
-
-/** What stands where a body ends: often the rest of a method, and a method then. */
-function methodsBehindBodies(given: string): string[] {
-  const found = given.matchAll(/content-length: ?(\d+)\r\n(?:[^]*?\r\n)?\r\n/gi);
-  return Array.from(found, ({ index, 0: head, 1: length }) => {
-    const rest = given.slice(index + head.length + Number(length));
-    return /^[!#$%&'*+.^_`|~\w-]+(?= )/.exec(rest)?.[0] ?? "GET";
-  });
-}
-
-const bytes = (pattern: RegExp) => (given: string) => pattern.test(given);
+/** What is wrong with a body alone. */
+export const BODY_FLAWS: readonly Flaw[] = [
+  "bad chunk",
+  "bare LF in chunks",
+  "chunk size with a blank",
+  "last chunk without its line",
+  "cut off",
+];
 
 export const KNOWN: readonly Known[] = [
   {
-    name: "R28.head, R06.space: refused, but a Worker, and Deno after a HEAD, cannot close the connection",
+    name: "R25.lf: a bare LF ends a line",
     hosts: ["deno", "workerd"],
-    test: (_, shape) => /refused, (?:taken|refused|failed)/.test(shape),
+    flaw: "bare LF",
+    says: TAKES,
   },
   {
-    name: "R25.lf: a bare LF ends a line there",
-    mild: true,
-    hosts: ["deno", "workerd"],
-    test: bytes(/(?:^|[^\r])\n/),
+    name: "R04.missing: HTTP/1.1 without a Host is served",
+    hosts: ["deno"],
+    flaw: "no Host",
+    says: TAKES,
   },
   {
-    name: "R04: no Host, or an empty one",
-    hosts: ["deno", "workerd"],
-    test: (given) => heads(given).some((head) => !/\nhost[ \t]*:[ \t]*[^\s]/i.test(head)),
-  },
-  {
-    name: "R54.both: Content-Length beside Transfer-Encoding",
+    name: "R04.empty: without a Host, or with an empty one, 400",
     hosts: ["workerd"],
-    test: (given) =>
-      heads(given).some((head) => /content-length/i.test(head) && /transfer-encoding/i.test(head)),
+    flaw: "empty Host",
+    says: REFUSES,
   },
   {
-    name: "R15: a method that the parser does not know",
-    hosts: ["bun", "deno", "workerd"],
-    test: (given) =>
-      methodsBehindBodies(given).some((method) => !METHODS.test(method)) ||
-      Array.from(given.matchAll(/(?:^|\n|[^A-Za-z])([!#$%&'*+.^_`|~\w-]+) [^ \n]+ HTTP\/1/g)).some(
-        ([, method = ""]) => !METHODS.test(method),
-      ),
+    name: "R54.both: Content-Length beside Transfer-Encoding is taken",
+    hosts: ["workerd"],
+    flaw: "Content-Length and Transfer-Encoding",
+    says: TAKES,
   },
-  { name: "R24.del: DEL in a field", hosts: ["bun", "workerd"], test: bytes(/\x7f/) },
   {
-    name: "R10.byte: a byte that is not UTF-8 in the target",
+    name: "R54.both: of which nobody looks at the length",
+    hosts: ["workerd"],
+    flaw: "form of Content-Length",
+    beside: "Content-Length and Transfer-Encoding",
+    says: TAKES,
+  },
+  {
+    name: "R12: a character that no URL has is refused",
+    hosts: ["workerd"],
+    flaw: "character that no URL has",
+    says: REFUSES,
+  },
+  {
+    name: "R15.unknown: a method that Node.js and Bun do not know is served",
+    hosts: ["deno"],
+    flaw: "unknown method",
+    says: TAKES,
+  },
+  { name: "R24.del: DEL in a field is taken", hosts: ["bun"], flaw: "DEL in a field", says: TAKES },
+  {
+    name: "R10.byte: a byte that is not UTF-8 in the target is percent-encoded",
     hosts: ["bun"],
-    test: bytes(/ \/[^ ]*[\x80-\xff]\S* HTTP/),
+    flaw: "byte beyond ASCII in the target",
+    says: TAKES,
   },
   {
-    name: "R09, R10: a target that is no path",
-    hosts: ["bun", "workerd"],
-    test: bytes(/[A-Z] (?!\/)\S* HTTP\/1/),
+    name: "R10.relative: a slash is put in front of a target that has none",
+    hosts: ["workerd"],
+    flaw: "target that is no path",
+    says: TAKES,
   },
   {
-    name: "R34.unended: a body in chunks ends with its last chunk there, not with the line behind it",
+    name: "R09.asterisk: OPTIONS * is answered 400",
     hosts: ["bun"],
-    test: bytes(/\r\n0+\r\n(?!\r\n)/),
+    flaw: "OPTIONS *",
+    says: REFUSES,
   },
   {
-    name: "R34.trailers, R43.chunk: what follows the chunks is refused by an answer of its own",
+    name: "R34.unended: a body in chunks ends with its last chunk",
     hosts: ["bun"],
-    test: (given, shape) => /transfer-encoding/i.test(given) && shape.endsWith("refused, end"),
+    flaw: "last chunk without its line",
+    says: [...TAKES, "waits>taken"],
   },
   {
-    name: "R44.chunk, R43.unseen: a bad chunk: the connection ends without a word, or the handler is asked",
-    mild: true,
-    hosts: ["deno", "workerd", "bun"],
-    test: bytes(/transfer-encoding/i),
+    name: "R34.trailers: trailers are answered 400, beside the answer",
+    hosts: ["bun"],
+    flaw: "trailers",
+    says: REFUSES,
+    behind: true,
   },
   {
-    name: "R56: a form of Content-Length",
-    hosts: ["bun", "deno", "workerd"],
-    test: bytes(/content-length[ \t]*:(?! ?\d+\r\n)/i),
+    name: "R34.blank: blanks behind the size of a chunk are taken",
+    hosts: ["deno", "workerd"],
+    flaw: "chunk size with a blank",
+    says: TAKES,
   },
   {
-    name: "R29: another version of HTTP",
-    hosts: ["bun", "deno", "workerd"],
-    test: bytes(/HTTP\/(?!1\.1)/i),
+    name: "R44.chunk: at a bad chunk the connection ends without a word",
+    hosts: ["deno"],
+    flaw: BODY_FLAWS,
+    says: ["taken>end"],
+  },
+  {
+    name: "R43.unseen: a bad chunk is answered 400, though the handler has been asked or has answered",
+    hosts: ["bun"],
+    flaw: BODY_FLAWS,
+    says: REFUSES,
+  },
+  {
+    name: "R43.unseen: a bad chunk is answered 400, beside the answer",
+    hosts: ["bun"],
+    flaw: BODY_FLAWS,
+    says: REFUSES,
+    behind: true,
+  },
+  {
+    name: "R57.upload: the connection ends behind a body that came in packets",
+    hosts: ["deno"],
+    flaw: "body in packets",
+    says: ["taken>end"],
+    behind: true,
+  },
+  {
+    name: "R57.slow-first, R28.after-pipelined: what is pipelined behind a handler that waits ends the connection",
+    hosts: ["bun"],
+    flaw: "slow handler",
+    says: REFUSES,
+    followed: true,
   },
 ];
 
-/** What is known of a class: a reason for each host that is of another opinion than the first. */
-export function cause({
-  kind,
-  bytes: given,
-  others,
-}: Pick<Finding, "kind" | "bytes" | "others">): string[] | undefined {
-  const grave = kind === "sees another" || kind === "sees more";
-  const names = new Set<string>();
-  for (const { id, shape } of others) {
-    const known = KNOWN.find(
-      (one) => one.hosts.includes(id) && !(grave && one.mild) && one.test(given, shape),
-    );
-    if (known === undefined) return undefined;
-    names.add(known.name);
-  }
-  return names.size === 0 ? undefined : [...names];
-}
+/** Who goes on behind what it has refused (R28): the connection cannot be closed there. */
+export const GOES_ON: readonly { name: string; hosts: readonly string[]; method?: string }[] = [
+  {
+    name: "R28.head: what follows a HEAD that was refused is served",
+    hosts: ["deno"],
+    method: "HEAD",
+  },
+  {
+    name: "R06.space: a Worker cannot close a connection on which it has refused",
+    hosts: ["workerd"],
+  },
+];

@@ -9,6 +9,8 @@ const METHODS = ["GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "PATCH"];
 const TARGETS = [
   "/seen",
   "/seen?a=b",
+  "/seen?wait=15",
+  "/seen?wait=15",
   "//seen",
   "/seen/../seen",
   "http://example.com/seen",
@@ -111,6 +113,27 @@ const SIZES = [
 const BODY = "hello";
 /** Another request: where it is read out of a body, something was smuggled. */
 const INNER = "GET /seen?smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
+
+/** How some bytes go out. */
+export interface Delivery {
+  readonly bytes: string;
+  /** Where a packet ends and another begins. */
+  readonly cuts: readonly number[];
+  /** The client waits, sends FIN behind the last byte, or an RST. */
+  readonly end: "stay" | "half" | "reset";
+}
+
+/** One connection: what is sent, and how. */
+export function delivery(random: Random): Delivery {
+  const whole = connection(random);
+  const end = random.chance(0.9) ? "stay" : random.pick(["half", "reset"] as const);
+  // Who leaves does so anywhere.
+  const bytes = end === "stay" ? whole : whole.slice(0, 1 + random.below(whole.length));
+  const cuts = random.chance(0.8)
+    ? []
+    : Array.from({ length: 1 + random.below(3) }, () => 1 + random.below(bytes.length));
+  return { bytes, cuts: cuts.toSorted((a, b) => a - b), end };
+}
 
 /** One connection's worth of bytes: one to three requests, or something like it. */
 export function connection(random: Random): string {

@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import { connect as connectSecurely } from "node:tls";
 import { ResponseReader } from "../../test/matrix/parse.ts";
+import type { Delivery } from "./mutate.ts";
 
 /** One server's view. */
 export interface Verdict {
@@ -26,11 +28,17 @@ export interface Answer {
 /** How two servers differ, the first of it. */
 export type Difference = "sees another" | "sees more" | "takes" | "silent" | undefined;
 
+/** Where a server listens. */
+export interface Door {
+  readonly port: number;
+  readonly secure: boolean;
+}
+
 /** Sends the bytes, and reads until the server has ended or has said nothing more for `patience` ms. */
-export function ask(port: number, bytes: string, patience: number): Promise<Verdict> {
+export function ask(door: Door, delivery: Delivery, patience: number): Promise<Verdict> {
   return new Promise((resolve) => {
     const reader = new ResponseReader([], methodSeen);
-    const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    const socket = open(door);
     let received = "";
     let timer = setTimeout(done, patience * 3, false);
     function done(closed: boolean): void {
@@ -49,8 +57,37 @@ export function ask(port: number, bytes: string, patience: number): Promise<Verd
     });
     socket.on("end", () => done(true));
     socket.on("error", () => done(true));
-    socket.write(bytes, "latin1");
+    socket.on("close", () => done(true));
+    void deliver(socket, delivery);
   });
+}
+
+/** Sends the bytes and leaves by RST; over TLS without a word. */
+export async function leave(door: Door, delivery: Delivery): Promise<void> {
+  const socket = open(door);
+  socket.on("error", () => {});
+  await deliver(socket, delivery);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  if (door.secure) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+function open({ port, secure }: Door): Socket {
+  const to = { port, host: "127.0.0.1", allowHalfOpen: true, noDelay: true };
+  return secure
+    ? connectSecurely({ ...to, rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] })
+    : connect(to);
+}
+
+/** Sends the bytes in their pieces, and ends as it is told to. */
+async function deliver(socket: Socket, { bytes, cuts, end }: Delivery): Promise<void> {
+  const ends = [...cuts, bytes.length];
+  for (const [i, to] of ends.entries()) {
+    if (i > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    if (socket.destroyed) return;
+    socket.write(bytes.slice(ends[i - 1] ?? 0, to), "latin1");
+  }
+  if (end === "half") socket.end();
 }
 
 /** The handler says which method it saw; of a refusal only what follows tells if it has a body. */
@@ -69,6 +106,20 @@ function describe({ headers }: { headers: readonly (readonly [string, string])[]
   const seen = field(headers);
   if (seen === undefined) return { kind: "refused", seen: "" };
   return seen === "failed" ? { kind: "failed", seen: "" } : { kind: "taken", seen };
+}
+
+/** A word for what a server made of the message at a place, or of there being none. */
+export type Word = Answer["kind"] | "end" | "waits";
+
+/** The word. */
+export function wordAt({ answers, closed }: Verdict, at: number): Word {
+  return answers[at]?.kind ?? (closed ? "end" : "waits");
+}
+
+/** Whether two answers to one message are the same; none is as good as a refusal. */
+export function sameAnswer(one: Answer | undefined, two: Answer | undefined): boolean {
+  if (one?.kind !== "taken" && two?.kind !== "taken") return true;
+  return one?.kind === two?.kind && one?.seen === two?.seen;
 }
 
 /** Compares two views of the same bytes. */

@@ -81,18 +81,28 @@ export function createLoad(
       case "/ok":
         return new Response("ok");
       default:
-        return seen(request);
+        return seen(request, ledger);
     }
   };
   return { handler, ledger };
 }
 
-/** What a handler can tell of a request, for comparing hosts: in a field, because of HEAD. */
-async function seen(request: Request): Promise<Response> {
-  const body = await request.text();
-  const { pathname, search } = new URL(request.url);
-  const text = `${request.method} ${pathname}${search} <${body}>`;
-  return new Response("seen", { headers: { "x-seen": encodeURIComponent(text) } });
+/**
+ * What a handler can tell of a request, for comparing hosts: in a field, because of HEAD, and in the
+ * body, because a field is coded in HTTP/2. `wait` is how long it takes for it.
+ */
+async function seen(request: Request, ledger: LoadLedger): Promise<Response> {
+  ledger.open++;
+  try {
+    const body = await request.text();
+    const { pathname, search, searchParams } = new URL(request.url);
+    const wait = Number(searchParams.get("wait") ?? 0);
+    if (wait > 0) await sleep(Math.min(wait, 100) || 0);
+    const text = `${request.method} ${pathname}${search} <${body}>`;
+    return new Response(text, { headers: { "x-seen": encodeURIComponent(text) } });
+  } finally {
+    ledger.open--;
+  }
 }
 
 /** What a failed handler answers: a `seen` too. */

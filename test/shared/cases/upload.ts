@@ -223,6 +223,25 @@ export const uploadCases: readonly WireCase[] = [
     loose: ["all"],
   },
   {
+    id: "R34.blank",
+    title: "a blank behind the size of a chunk is served or refused, and read as nothing else",
+    send: `${post("/echo", "Transfer-Encoding: chunked")}5 \r\nhello\r\n0\r\n\r\n`,
+    expect: { status: oneOf(200, REFUSAL), text: /^(?![^]*"body")|"body":"hello"/ },
+    loose: ["all"],
+  },
+  {
+    id: "R57.upload",
+    title: "a request that comes in the packet that ends the body before it is answered",
+    send: [
+      { send: post("/echo", "Content-Length: 5") },
+      { apart: true },
+      { send: `hello${get("/ok")}` },
+      { responses: 2 },
+    ],
+    expect: [{ json: { body: "hello" } }, { body: "ok" }],
+    after: "alive",
+  },
+  {
     id: "R45.json",
     title: "json() of bad JSON rejects with a SyntaxError",
     send: request("POST", "/parse?as=json", [], "{bad"),
