@@ -192,6 +192,20 @@ export const hostileCases: readonly InsideCase[] = [
     },
     40,
   ),
+  ...(["half", "reset"] as const).map((how) =>
+    many(
+      `R37.behind-${how}`,
+      `nor do clients that ${how === "half" ? "half-close" : "leave"} in an upload that came in the packet of another`,
+      async (client) => {
+        client.send(`${CHUNKS}5\r\nhello\r\n0\r\n\r\n${UPLOAD}`);
+        await sleep(5);
+        client[how]();
+        if (how === "half") await settledWithin(client.closed, 1000);
+        client.reset();
+      },
+      20,
+    ),
+  ),
   many(
     "R60.resets",
     "a hundred clients that leave before the answer abort a hundred signals",

@@ -24,6 +24,7 @@ const MOVED: readonly InsideCase[] = [
     hostileCases,
     "R37.resets",
     "R37.halves",
+    "R37.behind-half",
     "R60.resets",
     "P36.resets",
     "R28.halves",

@@ -78,7 +78,8 @@ export function acceptHttp1(
       }
       const exchange = new Http1Exchange(incoming, outgoing, common);
       exchange.expectBody(declared);
-      state.current = exchange;
+      // R37: one behind it with a length comes here first, and may be the one that is under way.
+      if (!incoming.complete || state.current?.inputComplete !== false) state.current = exchange;
       answer(exchange, url);
     });
   };
