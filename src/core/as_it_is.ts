@@ -21,6 +21,7 @@ export function asItIs(
   responder: Responder,
 ): Response | undefined {
   if (parts.asItIs === undefined || exchange.refusal !== undefined) return undefined;
+  if (exchange.leavesMuch) return undefined;
   const known = knownBody(response);
   if (known === undefined || known.stream || exchange.method === "HEAD") return undefined;
   if (known.plain !== true || known.touched === true) return undefined;

@@ -43,7 +43,8 @@ export interface Limits {
    * so the handler is not called; else the reader rejects with `ERR_BODY_TOO_LARGE`.
    * @default Infinity */
   bodySize?: number | undefined;
-  /** What is read of a body that nobody wants, before the connection ends.
+  /** What is read of a body that nobody wants, before the connection ends. On Bun and Deno only
+   * where it is given: there a connection on which more may come ends with the answer.
    * @default 1_048_576 */
   discard?: number | undefined;
   /** One message of a WebSocket.

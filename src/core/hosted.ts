@@ -110,6 +110,10 @@ class Answer {
       const closing = sayClose(response);
       if (closing !== response) return this.begin(closing);
     }
+    if (this.#exchange.leavesMuch) {
+      this.#exchange.leavesMuch = false;
+      return this.begin(sayClose(response));
+    }
     try {
       this.#exchange.keepHead();
       const known = knownBody(response);

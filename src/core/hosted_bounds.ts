@@ -17,6 +17,8 @@ export interface HostedBounds {
   bodySize: number;
   /** Milliseconds for a body; Infinity for any. */
   request: number;
+  /** The bytes of a body that nobody reads; Infinity for any. */
+  discard: number;
 }
 
 /** The bounds that JavaScript has to keep on this host, or undefined: none. */
@@ -24,11 +26,13 @@ export function hostedBounds(
   { limits, timeouts }: ListenOptions,
   own: Host["own"],
 ): HostedBounds | undefined {
-  const { headerSize: size, headerCount: count, bodySize } = limits;
+  const { headerSize: size, headerCount: count, bodySize, discard } = limits;
   const { request } = timeouts;
   const counts = size < (own?.headerSize ?? Infinity) || count < (own?.headerCount ?? Infinity);
-  if (!counts && bodySize === Infinity && request === Infinity) return undefined;
-  return { head: counts ? { size, count } : undefined, bodySize, request };
+  if (!counts && bodySize === Infinity && request === Infinity && discard === Infinity) {
+    return undefined;
+  }
+  return { head: counts ? { size, count } : undefined, bodySize, request, discard };
 }
 
 /** The status for a request that is too much by its head alone. */
@@ -62,9 +66,13 @@ export function boundBody(
   const { method, headers } = native;
   const late = bounds.request !== Infinity;
   const uncounted = bounds.bodySize === Infinity || headers.has("content-length");
-  if (!mayHaveBody(method) || (uncounted && !late)) return native;
+  exchange.leavesMuch = mayLeave(headers, bounds.discard);
+  if (!mayHaveBody(method) || (uncounted && !late && !exchange.leavesMuch)) return native;
   const { body } = native;
-  if (body === null) return native;
+  if (body === null) {
+    exchange.leavesMuch = false;
+    return native;
+  }
   try {
     const init: RequestInit & { duplex: "half" } = {
       method,
@@ -76,6 +84,13 @@ export function boundBody(
   } catch {
     return native; // TRACE and the like, with a body that no handler expects
   }
+}
+
+/** Whether more may come than is to be thrown away (R51), unless it is read. */
+function mayLeave(headers: Headers, discard: number): boolean {
+  if (discard === Infinity) return false;
+  const length = headers.get("content-length");
+  return length === null ? headers.has("transfer-encoding") : Number(length) > discard;
 }
 
 function mayHaveBody(method: string): boolean {
@@ -114,6 +129,7 @@ function boundedStream(
             : Promise.race([reading, late]));
           if (done) {
             stop();
+            exchange.leavesMuch = false;
             controller.close();
             return;
           }

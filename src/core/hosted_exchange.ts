@@ -82,6 +82,8 @@ export class HostedExchange extends Outcome implements InfoSource {
   body: ReadableStream<Uint8Array> | undefined;
   /** What was done with the body, where it matters. */
   use: BodyUse | undefined;
+  /** More than `limits.discard` may be left of the request: the connection is to end (R51). */
+  leavesMuch = false;
   readonly #parts: HostedParts;
   #listening = false;
   #kept: [string, string][] | undefined;

@@ -31,6 +31,7 @@ export const capabilities: Capabilities = Object.freeze({
     "headerSize",
     "headerCount",
     "bodySize",
+    "discard",
     "webSocketMessage",
     "webSocketBuffer",
   ] as const),
@@ -42,6 +43,7 @@ export const capabilities: Capabilities = Object.freeze({
  * has no clock.
  */
 export const own: NonNullable<Host["own"]> = Object.freeze({
+  discard: Infinity,
   headerSize: 16_384,
   headerCount: 198,
   headers: Infinity,

@@ -4,6 +4,7 @@
  * @module
  */
 import { saysClose } from "../../core/framing.ts";
+import { isNullBodyStatus } from "../../core/head.ts";
 import { framedHeaders, type Outgoing } from "../../core/hosted_plan.ts";
 import { header, isHttp2 } from "./inner.ts";
 
@@ -23,8 +24,11 @@ export function perform(outgoing: Outgoing): Response {
     const body = framing.contentLength === undefined ? ended() : null;
     return new Response(body, { status, headers: framedHeaders(outgoing) });
   }
-  if (framing.sendBody && known?.content !== undefined && saysClose(headers.get("connection"))) {
-    return new Response(thenClose(known.content()), { status, headers: framedHeaders(outgoing) });
+  if (known !== undefined && saysClose(headers.get("connection"))) {
+    const body = known.none === true ? ended() : framing.sendBody ? known.content?.() : undefined;
+    if (body !== undefined && !isNullBodyStatus(status)) {
+      return new Response(thenClose(body), { status, headers: framedHeaders(outgoing) });
+    }
   }
   return response;
 }

@@ -34,6 +34,7 @@ export const capabilities: Capabilities = Object.freeze({
 export const own: NonNullable<Host["own"]> = Object.freeze({
   headerSize: Infinity,
   headerCount: Infinity,
+  discard: Infinity,
   webSocketMessage: 33_554_432,
   headers: Infinity,
   request: Infinity,

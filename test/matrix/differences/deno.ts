@@ -110,6 +110,12 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: byte streams as bodies of requests",
   },
   {
+    case: "E06.discard-stream",
+    reason:
+      "as P32.stream: Deno closes only a connection whose body failed, and a stream without a length cannot fail when it is whole",
+    link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+  },
+  {
     case: "R57.upload",
     reason:
       "Deno closes the connection behind a body that did not come with its head, and loses what was pipelined",

@@ -293,26 +293,28 @@ export const limitCases: readonly InsideCase[] = [
     },
     expect: { closed: "resolved" },
   }),
-  ...(["unread", "cancelled", "get"] as const).map((how) =>
+  ...(["unread", "cancelled", "get", "stream", "empty"] as const).map((how) =>
     bounded({
       id: `E06.discard-${how}`,
       title: {
         unread: "of an upload that nobody reads no more than limits.discard is taken",
         cancelled: "of an upload whose stream was cancelled no more is taken either",
         get: "nor of the endless body of a GET",
+        stream: "nor where the answer is a stream",
+        empty: "nor where it is empty",
       }[how],
       member: "limits.discard",
       value: 65_536,
-      more: { timeouts: { close: 1000 } },
       run: (api, options) => {
         const handler: Handler = async ({ body }) => {
           if (how === "cancelled") await body?.cancel();
-          return new Response("hello");
+          if (how === "stream") return new Response(new Blob(["hello"]).stream());
+          return new Response(how === "empty" ? null : "hello");
         };
         return withClient(api, options, handler, async (client) => {
           const request = how === "get" ? head(CHUNKED) : post("", CHUNKED);
           client.send(request);
-          await client.until("hello");
+          await client.until(how === "empty" ? "\r\n\r\n" : "hello");
           return { end: await pour(client, 8_000_000) };
         });
       },
