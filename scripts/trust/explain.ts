@@ -96,6 +96,13 @@ class View {
     const before = this.names.length;
     const unknown = this.#taken(at, one === "taken" ? "taken>another" : `${one}>taken`);
     if (unknown !== undefined || this.names.length > before) return unknown;
+    // What is wrong with the body before is known, and this is what follows it.
+    const behind = KNOWN.find(
+      (one) =>
+        [one.flaw].flat().some((flaw) => BODY_FLAWS.includes(flaw)) &&
+        this.#fits(one, this.#messages[at - 1], "refused>taken"),
+    );
+    if (one === "end" && behind !== undefined) return this.#name(behind.name);
     return `takes message ${at}, with which nothing is wrong, where the first one says ${one}`;
   }
 

@@ -31,6 +31,8 @@ export interface Known {
 const TAKES: readonly Said[] = ["refused>taken", "failed>taken", "end>taken"];
 const REFUSES: readonly Said[] = ["taken>refused", "taken>end"];
 
+const NODE = ["node20", "node22", "node24", "node26"];
+
 /** What is wrong with a body alone. */
 export const BODY_FLAWS: readonly Flaw[] = [
   "bad chunk",
@@ -57,6 +59,19 @@ export const KNOWN: readonly Known[] = [
     name: "R04.empty: without a Host, or with an empty one, 400",
     hosts: ["workerd"],
     flaw: "empty Host",
+    says: REFUSES,
+  },
+  {
+    name: "R05.empty: an empty Host before another is not seen",
+    hosts: ["workerd"],
+    flaw: ["another Host behind an empty one", "empty Host"],
+    beside: "another Host behind an empty one",
+    says: TAKES,
+  },
+  {
+    name: "R25.blanks: blanks before the target are refused",
+    hosts: ["bun", "deno", "workerd"],
+    flaw: "blanks before the target",
     says: REFUSES,
   },
   {
@@ -92,7 +107,7 @@ export const KNOWN: readonly Known[] = [
     says: TAKES,
   },
   {
-    name: "R10.relative: a slash is put in front of a target that has none",
+    name: "R10.relative: a target without a slash is read as none",
     hosts: ["workerd"],
     flaw: "target that is no path",
     says: TAKES,
@@ -115,6 +130,13 @@ export const KNOWN: readonly Known[] = [
     flaw: "trailers",
     says: REFUSES,
     behind: true,
+  },
+  {
+    name: "R34.trailers: or in its place, where the handler waits",
+    hosts: ["bun"],
+    flaw: "trailers",
+    beside: "slow handler",
+    says: REFUSES,
   },
   {
     name: "R34.blank: blanks behind the size of a chunk are taken",
@@ -142,6 +164,13 @@ export const KNOWN: readonly Known[] = [
     behind: true,
   },
   {
+    name: "R43.unseen: the answer is lost where the client still sends when the connection ends",
+    hosts: NODE,
+    flaw: BODY_FLAWS,
+    beside: "body in packets",
+    says: ["taken>end", "end>taken"],
+  },
+  {
     name: "R57.upload: the connection ends behind a body that came in packets",
     hosts: ["deno"],
     flaw: "body in packets",
@@ -151,7 +180,7 @@ export const KNOWN: readonly Known[] = [
   {
     name: "R57.slow-first, R28.after-pipelined: what is pipelined behind a handler that waits ends the connection",
     hosts: ["bun"],
-    flaw: "slow handler",
+    flaw: ["slow handler", "body in packets"],
     says: REFUSES,
     followed: true,
   },

@@ -14,8 +14,10 @@ export const FLAWS = [
   "empty lines before",
   "no Host",
   "empty Host",
+  "another Host behind an empty one",
   "Content-Length and Transfer-Encoding",
   "unknown method",
+  "blanks before the target",
   "DEL in a field",
   "byte beyond ASCII in the target",
   "target that is no path",
@@ -46,6 +48,7 @@ export const LEGAL: ReadonlySet<Flaw> = new Set<Flaw>([
   "empty lines before",
   "empty Host",
   "unknown method",
+  "blanks before the target",
   "HTTP/1.0",
   "character that no URL has",
   "absolute target",
@@ -58,7 +61,7 @@ export const LEGAL: ReadonlySet<Flaw> = new Set<Flaw>([
 
 /** One request, or what stands where one should. */
 export interface Message {
-  /** What the handler for load would say of it, with the target read as Latin-1 or as UTF-8. */
+  /** What the handler for load would say of it, with the target read as Latin-1, as UTF-8, as none. */
   readonly seen: readonly string[];
   readonly method: string;
   readonly flaws: ReadonlySet<Flaw>;
@@ -101,13 +104,18 @@ function readOne(bytes: string) {
     if (codings.length > 1 || !/^chunked$/i.test(codings[0]!)) flaws.add("other coding");
   }
   const { body, end } = readBody(bytes, start, lengths, codings.length > 0, flaws);
-  const seen = [target, decode(target)].map((one) => describe(method, one, body));
+  // workerd has "/" for a target that has no slash.
+  const seen = [target, decode(target), "/"]
+    .slice(0, target.includes("/") ? 2 : 3)
+    .map((one) => describe(method, one, body));
   const message: Message = { seen, method, flaws };
   return { message, flaws, start, end };
 }
 
 function readLine(line: string, flaws: Set<Flaw>) {
-  const [, method = "", target = "", version = ""] = /^([^ ]*) (.*) HTTP\/(\S*)$/i.exec(line) ?? [];
+  const [, method = "", blanks = "", target = "", version = ""] =
+    /^([^ ]*)( +)(.*) HTTP\/(\S*)$/i.exec(line) ?? [];
+  if (blanks.length > 1) flaws.add("blanks before the target");
   if (!TOKEN.test(method) || / HTTP\/\d\.\d$/.test(line) === false) flaws.add("other");
   else if (!METHODS.test(method)) flaws.add("unknown method");
   if (version === "1.0") flaws.add("HTTP/1.0");
@@ -139,7 +147,9 @@ function readFields(fields: readonly string[], flaws: Set<Flaw>) {
   if (hosts.length === 0) flaws.add("no Host");
   else if (hosts[0] === "") flaws.add("empty Host");
   else if (!HOST.test(hosts[0]!)) flaws.add("other");
-  if (hosts.length > 1) flaws.add("other");
+  if (hosts.length > 1) {
+    flaws.add(hosts[0] === "" && hosts.length === 2 ? "another Host behind an empty one" : "other");
+  }
   if (lengths.length > 1 || lengths.some((one) => !/^\d{1,15}$/.test(one))) {
     flaws.add("form of Content-Length");
   }

@@ -74,6 +74,11 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: requests without a Host handed on",
   },
   {
+    case: "R05.empty",
+    reason: "workerd shows the Worker no Host that is empty: of two only the other is seen",
+    link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+  },
+  {
     case: ["R10.relative", "R10.authority"],
     reason:
       "workerd takes a target without a slash (foo, host:1234) for an absolute one without a path: what a Worker sees is the URL of /",

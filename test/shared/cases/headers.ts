@@ -162,6 +162,13 @@ export const headerCases: readonly WireCase[] = [
     loose: ["all"],
   },
   {
+    id: "R25.blanks",
+    title: "more than one blank before the target is served or refused",
+    send: get("/ok").replace(" ", "  "),
+    expect: { status: oneOf(200, REFUSAL) },
+    loose: ["all"],
+  },
+  {
     id: "R25.crlf",
     title: "empty lines before the request line are served or refused",
     send: `\r\n\r\n${get("/ok")}`,

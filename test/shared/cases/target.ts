@@ -100,6 +100,11 @@ export const targetCases: readonly WireCase[] = [
     "two equal Hosts are refused",
     raw("GET /x HTTP/1.1", EXAMPLE, EXAMPLE, "X-Mark: {key}"),
   ),
+  refused(
+    "R05.empty",
+    "two Hosts are refused, also where the first is empty",
+    raw("GET /x HTTP/1.1", "Host:", EXAMPLE, "X-Mark: {key}"),
+  ),
   host("space", "a Host with a space is refused", "a b/c?d"),
   host(
     "path",
