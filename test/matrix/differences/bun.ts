@@ -96,6 +96,13 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: a bad chunk reported to the body instead of answered",
   },
   {
+    case: ["R28.reach-host", "R28.reach-garbage", "R28.reach-chunk"],
+    reason:
+      "Bun closes a connection whose bytes are no request at once: a client that goes on sending is reset, and may lose the answers before",
+    link: "https://github.com/oven-sh/bun/blob/main/packages/bun-uws/src/HttpContext.h",
+    takes: "Bun: the writing side closed first, and the rest read for a while",
+  },
+  {
     case: "R31.connect-null",
     reason:
       "Bun answers a CONNECT with a body, and then waits for that body: what follows is not answered",

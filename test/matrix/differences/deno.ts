@@ -116,6 +116,12 @@ export const DENO: readonly DifferenceRow[] = [
     link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
   },
   {
+    case: ["R28.reach-host", "R28.reach-garbage", "R28.reach-chunk"],
+    reason:
+      "Deno closes a connection whose bytes are no request at once: a client that goes on sending is reset, and may lose the answers before",
+    link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
+  },
+  {
     case: "R57.upload",
     reason:
       "Deno closes the connection behind a body that did not come with its head, and loses what was pipelined",

@@ -161,6 +161,35 @@ export const headerCases: readonly WireCase[] = [
     after: "either",
     loose: ["all"],
   },
+  ...(
+    [
+      ["host", "the head is no request", get("/x").replace("example.com", "a b")],
+      ["garbage", "no head comes", "NO REQUEST AT ALL\r\n\r\n"],
+      [
+        "chunk",
+        "a chunk is none",
+        `${get("/ok", "Transfer-Encoding: chunked")}5\r\nhello\r\nzz\r\n`,
+      ],
+    ] as const
+  ).map(([id, why, bytes]): WireCase => ({
+    id: `R28.reach-${id}`,
+    title: `where ${why}, the answers before reach a client that goes on sending`,
+    send: [
+      { reading: false },
+      { send: get("/ok") + bytes },
+      { quiet: 30 },
+      { send: "more\r\n" },
+      { quiet: 20 },
+      { send: "and more\r\n" },
+      { quiet: 20 },
+      { reading: true },
+      { responses: 2 },
+      { closed: true },
+    ],
+    methods: ["GET", "GET"],
+    expect: [{ body: "ok" }, { status: id === "chunk" ? oneOf(200, REFUSAL) : REFUSAL }],
+    loose: ["all"],
+  })),
   {
     id: "R25.blanks",
     title: "more than one blank before the target is served or refused",

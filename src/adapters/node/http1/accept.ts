@@ -40,7 +40,7 @@ export function acceptHttp1(
     const { socket } = incoming;
     const state = stateOf(socket);
     if (connections.draining || state.broken || state.closing) {
-      connections.refuse(socket); // X04
+      if (!socket.writableEnded) connections.refuse(socket); // X04
       return;
     }
     if (incoming.rawHeaders.length > mostLines) {

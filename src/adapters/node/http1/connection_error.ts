@@ -5,6 +5,7 @@
  */
 import type { Socket } from "node:net";
 import { stateOf } from "../socket_state.ts";
+import { endSoon, lingerBroken } from "./linger.ts";
 
 /** The listener of 'clientError'. */
 export function onClientError(error: Error & { code?: string }, socket: Socket): void {
@@ -23,7 +24,10 @@ export function onClientError(error: Error & { code?: string }, socket: Socket):
     if (error.code === "HPE_INVALID_EOF_STATE") exchange.bodyCut(); // the client half-closed
     else if (error.code === "ECONNRESET") exchange.gone();
     else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") exchange.bodyTooLate();
-    else exchange.bodyInvalid(error);
+    else {
+      exchange.bodyInvalid(error);
+      lingerBroken(socket);
+    }
     return;
   }
   if (error.code === "ECONNRESET" || !socket.writable) {
@@ -35,13 +39,6 @@ export function onClientError(error: Error & { code?: string }, socket: Socket):
   // R57: not in the place of an answer that is still to come to a request before it.
   if (state.busy > 0) state.farewell = end;
   else end();
-}
-
-function endSoon(socket: Socket, answer = ""): void {
-  socket.end(answer);
-  // A client that goes on sending must not keep the socket.
-  socket.resume();
-  socket.setTimeout(1000, () => socket.destroy());
 }
 
 function statusOf(code: string | undefined): string {

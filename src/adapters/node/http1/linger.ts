@@ -67,6 +67,26 @@ export function discardUnseen(exchange: Http1Exchange): void {
   incoming.read(0);
 }
 
+/** How long a client is listened to that has sent no request, in milliseconds. */
+const PATIENCE = 1000;
+
+/**
+ * Ends a connection on which nothing more is read as a request, and on which its client may go on
+ * sending: it still gets what it was answered (R28), but not for longer than a while.
+ */
+export function endSoon(socket: Socket, answer = ""): void {
+  socket.end(answer);
+  socket.resume();
+  const timer = setTimeout(() => socket.destroy(), PATIENCE).unref();
+  socket.once("end", () => destroyAfterWrites(socket));
+  socket.once("close", () => clearTimeout(timer));
+}
+
+/** The same when the last answer has been written, which is when node:http calls this. */
+export function lingerBroken(socket: Socket): void {
+  socket.destroySoon = () => endSoon(socket);
+}
+
 /** Over TLS the end of a response may still be on its way to the system when its stream has finished. */
 function destroyAfterWrites(socket: Socket): void {
   if (socket.writableFinished) socket.destroy();

@@ -6,12 +6,14 @@
 import { STATUS_CODES, type ServerResponse } from "node:http";
 import { stateOf } from "../socket_state.ts";
 import type { Http1Exchange } from "./exchange.ts";
-import { lingerAfter } from "./linger.ts";
+import { lingerAfter, lingerBroken } from "./linger.ts";
 
 /** Answers with a status and ends the connection. */
 export function refuse(outgoing: ServerResponse, status: number): void {
   // The request's socket: a response has none before its turn (R57).
-  stateOf(outgoing.req.socket).broken = true;
+  const { socket } = outgoing.req;
+  stateOf(socket).broken = true;
+  lingerBroken(socket);
   outgoing.shouldKeepAlive = false;
   outgoing.writeHead(status, STATUS_CODES[status] ?? "", [
     "connection",
@@ -24,6 +26,6 @@ export function refuse(outgoing: ServerResponse, status: number): void {
 
 /** RFC 9110 15.5.14: the body is too large by its own account. The answer must survive the body. */
 export function refuseBody(exchange: Http1Exchange): void {
-  lingerAfter(exchange);
   refuse(exchange.outgoing, 413);
+  lingerAfter(exchange);
 }
