@@ -11,6 +11,8 @@ import { http2BoundCases } from "./http2.ts";
 import { limitCases } from "./limits.ts";
 import { boundOptionCases } from "./options.ts";
 import { socketLimitCases } from "./sockets.ts";
+import { smugglingCases } from "./smuggling.ts";
+import { splittingCases } from "./splitting.ts";
 import { timeoutCases } from "./timeouts.ts";
 import { transportCases } from "./transports.ts";
 
@@ -30,4 +32,6 @@ export const TRUST_CASES: readonly InsideCase[] = [
   ...hostileCases,
   ...hostileStreamCases,
   ...transportCases,
+  ...smugglingCases,
+  ...splittingCases,
 ];
