@@ -84,7 +84,11 @@ export function endSoon(socket: Socket, answer = ""): void {
 
 /** The same when the last answer has been written, which is when node:http calls this. */
 export function lingerBroken(socket: Socket): void {
-  socket.destroySoon = () => endSoon(socket);
+  socket.destroySoon = endThis;
+}
+
+function endThis(this: Socket): void {
+  endSoon(this);
 }
 
 /** Over TLS the end of a response may still be on its way to the system when its stream has finished. */
