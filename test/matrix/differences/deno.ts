@@ -114,18 +114,21 @@ export const DENO: readonly DifferenceRow[] = [
     reason:
       "as P32.stream: Deno closes only a connection whose body failed, and a stream without a length cannot fail when it is whole",
     link: "https://github.com/denoland/deno/blob/main/libs/http_h1/write.rs",
+    takes: "Deno: Connection: close honoured",
   },
   {
     case: ["R28.reach-host", "R28.reach-garbage", "R28.reach-chunk"],
     reason:
       "Deno closes a connection whose bytes are no request at once: a client that goes on sending is reset, and may lose the answers before",
     link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
+    takes: "Deno: the writing side closed first, and the rest read for a while",
   },
   {
     case: "R57.upload",
     reason:
       "Deno closes the connection behind a body that did not come with its head, and loses what was pipelined",
     link: "https://github.com/denoland/deno/issues/36657",
+    takes: "Deno: a connection kept behind a body that was read to its end",
   },
   {
     case: "P44.chunked",

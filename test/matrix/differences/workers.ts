@@ -78,11 +78,13 @@ export const WORKERS: readonly DifferenceRow[] = [
     reason:
       "workerd closes a connection whose bytes are no request at once: a client that goes on sending is reset, and may lose the answers before",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: the writing side closed first, and the rest read for a while",
   },
   {
     case: "R05.empty",
     reason: "workerd shows the Worker no Host that is empty: of two only the other is seen",
     link: "https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B",
+    takes: "workerd: a second Host refused in the parser",
   },
   {
     case: ["R10.relative", "R10.authority"],
