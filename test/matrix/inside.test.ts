@@ -93,7 +93,7 @@ async function runProcess(
   const told: Told = { results: new Map(), stderr: "" };
   for (let from = 0; from < rows.length;) {
     const running = await launch(host, stage, entry, [], [String(from)]);
-    const deadline = Date.now() + 50_000;
+    const deadline = Date.now() + 100_000;
     let over = false;
     void running.exited.then(() => (over = true));
     while (!over && !DONE.test(running.stdout()) && Date.now() < deadline) {

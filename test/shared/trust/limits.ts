@@ -315,7 +315,7 @@ export const limitCases: readonly InsideCase[] = [
           const request = how === "get" ? head(CHUNKED) : post("", CHUNKED);
           client.send(request);
           await client.until(how === "empty" ? "\r\n\r\n" : "hello");
-          return { end: await pour(client, 8_000_000) };
+          return { end: await pour(client, 2_000_000) };
         });
       },
       expect: { end: "ended" },
