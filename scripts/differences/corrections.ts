@@ -92,6 +92,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
   ],
   workers: [
     ["loses with the response what it has of an unread body", ["R48"]],
+    ["ends a handler that waits for its signal alone, mostly before it tells", ["P09", "P38"]],
     ["sends no date", ["P17"]],
     ["encodes a body again that the handler has encoded", ["C21"]],
     ["does not flush a compressed stream before its end", ["C37", "C39", "C40"]],

@@ -59,7 +59,10 @@ for (const front of hosts) {
 
 /** What either of the two cannot do, the two together cannot. */
 function differenceOf(front: HostSpec, behind: HostSpec, id: string): KnownDifference | undefined {
-  return differenceWithin(front, id, part) ?? differenceWithin(behind, id, `${part} behind`);
+  return (
+    differenceWithin(front, id, part) ??
+    differenceWithin(behind, id, `${part} behind ${front.host}`)
+  );
 }
 
 async function ports(front: HostSpec, behind: HostSpec): Promise<{ proxy: number; plain: number }> {

@@ -76,6 +76,8 @@ class Parts implements HostedParts {
   readonly #native: Request;
   readonly #context: ExecutionContext | undefined;
   readonly #responder: Responder;
+  #pending: ReturnType<typeof setInterval> | undefined;
+  #over = false;
 
   constructor(
     native: Request,
@@ -94,8 +96,18 @@ class Parts implements HostedParts {
     return peer(this.#native);
   }
 
+  /**
+   * P38, P09: workerd takes a handler that waits for its signal alone for one that hangs, and ends it
+   * before the signal tells of a reset (2026-10-23). It does not while a timer is pending.
+   */
   lost(): AbortSignal {
+    if (!this.#over) this.#pending ??= setInterval(nothing, A_DAY);
     return nativeSignal.call(this.#native);
+  }
+
+  over(): void {
+    this.#over = true;
+    if (this.#pending !== undefined) clearInterval(this.#pending);
   }
 
   isLost(): boolean {
@@ -118,6 +130,10 @@ class Parts implements HostedParts {
     return upgrade(accepted, socketsOf.get(this.#responder)!, lines);
   }
 }
+
+const A_DAY = 86_400_000;
+
+function nothing(): void {}
 
 function refuse(status: number): Response {
   return new Response(null, { status });

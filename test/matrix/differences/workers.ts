@@ -220,13 +220,6 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "everyserve: nothing that comes before the import of the class",
   },
   {
-    case: "P38.late",
-    reason: "workerd learns of a FIN while a handler is pending only by chance",
-    link: "https://github.com/cloudflare/workerd/issues/4185",
-    unsteady: true,
-    takes: "workerd: news of a FIN while nothing is written",
-  },
-  {
     case: "E09.reverse-abort",
     reason:
       "as R60.close: the handler behind is pending, and the connection that ends is a FIN to it",
@@ -234,19 +227,19 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: news of a FIN while nothing is written",
   },
   {
-    case: ["P09.left", "I07.throws"],
-    reason: "workerd ends a handler whose client has left, or lets it go on, by chance",
+    case: "E09.reverse-abort",
+    part: "chains behind node",
+    reason:
+      "workerd notices a FIN only when it writes, and Node.js ends the connection behind it by one, where Bun resets it",
     link: "https://github.com/cloudflare/workerd/issues/4185",
-    unsteady: true,
     takes: "workerd: news of a FIN while nothing is written",
   },
   {
     case: "E09.reverse-abort",
-    part: "chains behind",
+    part: "chains behind deno",
     reason:
-      "workerd notices a FIN only when it writes: whether a pending handler learns of the end is up to how the host in front ends the connection",
+      "workerd notices a FIN only when it writes, and Deno ends the connection behind it by one, where Bun resets it",
     link: "https://github.com/cloudflare/workerd/issues/4185",
-    unsteady: true,
     takes: "workerd: news of a FIN while nothing is written",
   },
 ];
