@@ -45,7 +45,10 @@ export const WITHOUT_ROWS: readonly (readonly [clauses: string, reason: string])
     "E11",
     "one table for target and Host in `src/core/target.ts`, with unit and property tests beside it; over the wire it is what R01 to R11 ask",
   ],
-  ["E12", "not a row of its own: every wire row is compared between the runtimes"],
+  [
+    "E12",
+    "not a row of its own: every row over the wire and inside is compared between the runtimes",
+  ],
 ];
 
 /** Clauses whose rows ask for a part only. */

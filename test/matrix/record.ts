@@ -15,19 +15,19 @@ import type { HostSpec } from "./hosts.ts";
 export type Record = { [id: string]: Exchange };
 
 /** Keeps a host's exchanges of a part of the matrix. */
-export function keep(stage: string, host: HostSpec, record: Record, part = "wire"): void {
+export function keep(stage: string, host: HostSpec, record: object, part = "wire"): void {
   writeFileSync(fileOf(stage, host, part), JSON.stringify(record));
 }
 
 /** A host's exchanges: those of the test of the part, or played now when it did not run. */
-export async function recorded(
+export async function recorded<R extends object = Record>(
   stage: string,
   host: HostSpec,
-  play: () => Promise<Record>,
+  play: () => Promise<R>,
   part = "wire",
-): Promise<Record> {
+): Promise<R> {
   const file = fileOf(stage, host, part);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Record;
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as R;
   const record = await play();
   keep(stage, host, record, part);
   return record;

@@ -67,21 +67,60 @@ function bodyOf(message: Message): unknown {
   }
 }
 
-/** URLs parsed, ports and exchange keys out. */
-function scrub(value: unknown): unknown {
-  if (typeof value === "string") {
-    const text = URL.canParse(value) ? new URL(value).href : value;
-    return text
-      .replaceAll(/exchange-\d+/g, "exchange")
-      .replaceAll(/(localhost|127\.0\.0\.1):\d+/g, "$1:0");
-  }
+/** A value without what differs from run to run: URLs parsed, ports and exchange keys out. */
+export function scrub(value: unknown): unknown {
+  if (typeof value === "string") return scrubText(value);
   if (Array.isArray(value)) return value.map(scrub);
   if (typeof value !== "object" || value === null) return value;
-  // An error without a code is the platform's own, and so are its words.
-  const dropped = "message" in value && "code" in value && value.code === null ? "message" : "";
+  // An error without a code of ours is the platform's own, and so are its words.
+  const platforms = "message" in value && "code" in value && !String(value.code).startsWith("ERR_");
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => key !== dropped)
-      .map(([key, item]) => [key, key === "port" ? "port" : scrub(item)]),
+      .filter(([key]) => !(platforms && key === "message"))
+      .map(([key, item]): [string, unknown] => [key, key === "port" ? "port" : scrub(item)])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+}
+
+function scrubText(value: string): string {
+  const text = URL.canParse(value) ? new URL(value).href : value;
+  return text
+    .replaceAll(/exchange-\d+/g, "exchange")
+    .replaceAll(/(localhost|\d+\.\d+\.\d+\.\d+):\d+/g, "$1:0");
+}
+
+/**
+ * What a row observed inside a host, likewise; undefined where the host has said that it has not what
+ * the row is about.
+ */
+export function normaliseInside(value: unknown): unknown {
+  if (typeof value === "string" && WITHOUT.has(value)) return undefined;
+  return unhead(scrub(value));
+}
+
+/** What rows tell of a host where they do not apply. */
+const WITHOUT: ReadonlySet<string> = new Set([
+  "listens",
+  "no reusePort",
+  "refused by its name",
+  "served",
+  "told",
+]);
+
+/** Raw responses without dates, their lines in no order; names without what is made up for a run. */
+function unhead(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unhead);
+  if (typeof value === "object" && value !== null) {
+    // What the platform does by itself is its own affair.
+    const ours = Object.entries(value).filter(([key]) => key !== "theirs");
+    return Object.fromEntries(ours.map(([key, item]) => [key, unhead(item)]));
+  }
+  if (typeof value !== "string") return value;
+  const text = value
+    .replaceAll(/\/tmp\/everyserve-\w+/g, "/tmp")
+    .replaceAll(/boundary=[\w-]+/g, "boundary=…");
+  if (!/^http\/1/i.test(text)) return text;
+  const [head = "", ...body] = text.split("\r\n\r\n");
+  const lines = head.toLowerCase().split("\r\n");
+  return [...lines.filter((line) => !line.startsWith("date:")).sort(), "", ...body].join("\r\n");
 }
