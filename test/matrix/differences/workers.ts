@@ -175,7 +175,6 @@ export const WORKERS: readonly DifferenceRow[] = [
     case: "C22.empty",
     reason: "workerd takes an empty Content-Range off; the body is left as it is",
     link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/http.c%2B%2B",
-    only: "agreement",
     takes: "workerd: an empty Content-Range left alone",
   },
   {
