@@ -31,6 +31,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["refuses TRACE and CONNECT in its Request, and writes `get` in capitals", ["R15"]],
   ],
   bun: [
+    ["gives no BYOB reader of a body", ["E09"]],
     ["answers 200 with a welcome page when a handler returns `undefined`", ["P02"]],
     ["shows a failed handler's stack to the client in development", ["P06"]],
     ["ends quiet streams and slow handlers after 10 s", ["P35"]],
@@ -60,6 +61,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["starts a second server for a default export with a `fetch`", ["E02"]],
   ],
   deno: [
+    ["gives no BYOB reader of a body", ["E09"]],
     ["joins repeated headers when a Headers is handed to a Response", ["P29"]],
     ["reads the body of a CONNECT as the next request", ["R31"]],
     ["calls a handler of length 0 without arguments", ["S41", "E10"]],

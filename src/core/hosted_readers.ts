@@ -15,6 +15,8 @@ const nativeText = prototype.text;
 export interface ReaderQuirks {
   /** In the place of its `formData()`, where that takes what is no form, or says so otherwise (R45). */
   formData?(request: Request): Promise<unknown>;
+  /** Its streams are none of bytes, and give no BYOB reader (E09). */
+  noByteBodies?: boolean;
 }
 
 /** The methods that read a body: a loss that they notice is one for the signal too (R64). */

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { asByteBody } from "./byte_reader.ts";
 import { failure } from "./errors.ts";
 import type { HostedExchange } from "./hosted_exchange.ts";
 import { readers, type ReaderQuirks } from "./hosted_readers.ts";
@@ -45,13 +46,17 @@ let installed = false;
 export function installHostedRequests(quirks: ReaderQuirks = {}): void {
   if (installed) return;
   installed = true;
+  const shown = (request: Hosted): ReadableStream<Uint8Array> | null => {
+    const body = shownBody(request);
+    return quirks.noByteBodies === true && body !== null ? asByteBody(body) : body;
+  };
   const members: PropertyDescriptorMap = {
     url: { get: of((request) => Hosted.url(request)) },
     // R48: Deno 2.9 cannot tell it any more when the response is out.
     method: { get: of((request) => Hosted.method(request)) },
     headers: { get: of((request) => freeze(Hosted.headers(request))) },
     signal: { get: of((request) => Hosted.exchange(request).signal) },
-    body: { get: of((request) => (hasBody(request) ? shownBody(request) : null)) },
+    body: { get: of((request) => (hasBody(request) ? shown(request) : null)) },
     bodyUsed: { get: of((request) => isUsed(request)) },
     ...defaults(),
     ...readers(quirks),

@@ -11,6 +11,7 @@
 import { copyOf, describe, TEXT, type KnownBody } from "./body_facts.ts";
 import { noteFetchedBody } from "./fetched_copies.ts";
 import { noteInit, watchedMembers } from "./plain_response.ts";
+import { apart, copied, type ResponseQuirks } from "./response_quirks.ts";
 import { Through } from "./through.ts";
 import { watchHeaderWrites } from "./wire_headers.ts";
 
@@ -57,26 +58,6 @@ let asksUse = true;
 /** Before anybody watches it: what we set may be sent. */
 const nativeSet = Headers.prototype.set;
 
-/** How the platform's constructor differs from the standard. */
-export interface ResponseQuirks {
-  /** It gives strings no content-type (Bun 1.4.5, oven-sh/bun#8530). */
-  untypedStrings: boolean;
-  /** It sends bytes as they are when they go out, not as they were (Bun 1.4.5). */
-  sharesBytes: boolean;
-  /** It writes half a character as bytes that are no UTF-8 (workerd 2026-10-23). */
-  halfCharacters: boolean;
-  /**
-   * The platform has functions that use up a response natively, by none of its members (`Bun.write`,
-   * `cache.put`): it has to be asked whether one was used.
-   */
-  usesUnseen: boolean;
-  /**
-   * The lines of a Headers, repeated ones apart, where there is a way to them: the standard's copy
-   * joins them (P29).
-   */
-  linesOf?(headers: Headers): [string, string][] | undefined;
-}
-
 let installed = false;
 
 /** Replaces the global `Response`, once. */
@@ -103,14 +84,14 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
       throw new TypeError("Class constructor Response cannot be invoked without 'new'");
     }
     let given = body;
-    if (quirks.sharesBytes && body instanceof Uint8Array) given = body.slice();
+    if (quirks.sharesBytes && typeof body !== "string") given = copied(body);
     if (quirks.halfCharacters && typeof body === "string") given = wellFormed(body);
     const ours = new.target === made;
     let response: Response;
     if (!ours) response = Reflect.construct(Native, [given, init], new.target) as Response;
     else if (Target === Native) response = new Native(given as never, apart(init, quirks));
     else response = Reflect.construct(Native, [given, init], Target) as Response;
-    if (quirks.untypedStrings && typeof body === "string") {
+    if (quirks.untypedStrings && typeof given === "string") {
       const headers = nativeHeaders!.call(response) as Headers;
       if (init?.headers === undefined || !headers.has("content-type")) {
         nativeSet.call(headers, "content-type", TEXT);
@@ -142,17 +123,6 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
     configurable: true,
     enumerable: false,
   });
-}
-
-/** The same init, with the lines of its headers. */
-function apart(init: ResponseInit | undefined, { linesOf }: ResponseQuirks): typeof init {
-  if (linesOf === undefined || typeof init !== "object" || init === null) return init;
-  const { headers } = init;
-  if (!(headers instanceof Headers)) return init;
-  const lines = linesOf(headers);
-  if (lines === undefined) return init;
-  const { status, statusText } = init;
-  return { status, statusText, headers: lines } as ResponseInit;
 }
 
 /** Somebody has a response in hand: it may not be as it was made any more. */

@@ -38,7 +38,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     halfCharacters: false,
     usesUnseen: true,
   });
-  installHostedRequests({ formData });
+  installHostedRequests({ formData, noByteBodies: true });
   const secure = options.secure !== undefined;
   const scheme = addr.transport === "unix" ? "http+unix" : secure ? "https" : "http";
   const idle = idleSeconds(options);

@@ -84,12 +84,6 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: Connection: keep-alive of HTTP/1.0 honoured",
   },
   {
-    case: ["R37.byob", "R37.byob-chunked"],
-    reason: "the body of a request is no byte stream on Bun: there is no BYOB reader of it",
-    link: "https://github.com/oven-sh/bun/issues/12908",
-    takes: "Bun: byte streams as bodies of requests",
-  },
-  {
     case: ["R43.chunk", "R43.unseen", "R43.unseen-later"],
     reason: "Bun answers 400 by itself, also when the handler is under way or has answered",
     link: "https://github.com/oven-sh/bun/blob/main/packages/bun-uws/src/HttpContext.h",
@@ -232,22 +226,10 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: a locked stream told from a used one",
   },
   {
-    case: "E09.read-byob",
-    reason: "the body of a request is no byte stream on Bun",
-    link: "https://github.com/oven-sh/bun/issues/12908",
-    takes: "Bun: byte streams as bodies of requests",
-  },
-  {
     case: ["E09.getters", "E09.getters-captured"],
     reason:
       "the members of Request.prototype are not configurable on Bun: called apart from their object they give Bun's own signal, credentials and referrer",
     link: "https://github.com/oven-sh/bun/pull/40617",
     takes: "Bun: members of Request.prototype that can be configured",
-  },
-  {
-    case: "E09.converted",
-    reason: "Bun's Response leaves out a header whose value is no string",
-    link: "https://github.com/oven-sh/bun/issues/4887",
-    takes: "Bun: values of headers converted to strings",
   },
 ];

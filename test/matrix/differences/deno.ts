@@ -104,12 +104,6 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: a read of a body that can be given up",
   },
   {
-    case: "E09.read-byob",
-    reason: "the body of a request is no byte stream on Deno",
-    link: "https://github.com/denoland/deno/issues/17386",
-    takes: "Deno: byte streams as bodies of requests",
-  },
-  {
     case: "E06.discard-stream",
     reason:
       "as P32.stream: Deno closes only a connection whose body failed, and a stream without a length cannot fail when it is whole",
