@@ -173,8 +173,12 @@ export class Http2Exchange extends Exchange {
   streamClosed(): void {
     clearTimeout(this.#timer);
     if (this.stream.rstCode === NGHTTP2_PROTOCOL_ERROR) stateOf(this.socket).failedStreams++;
+    // R62, I04: where the request had a body that came to its end, Node destroys the stream as soon as
+    // the response is out as well, and 'finish' is never told (20 to 26).
+    const { aborted, rstCode, writableEnded } = this.stream;
+    const whole = this.hasBody && writableEnded && !aborted && rstCode === NGHTTP2_NO_ERROR;
+    this.closed(this.#sent || whole);
     if (this.hasBody && !this.inputComplete) this.bodyCut(); // R41
-    this.closed(this.#sent);
   }
 
   get #remoteEnded(): boolean {
