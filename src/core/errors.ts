@@ -41,6 +41,7 @@ export const ERROR_CLASSES = {
   ERR_REQUEST_INVALID: "TypeError",
   ERR_REQUEST_TIMEOUT: "Error",
   ERR_BODY_TOO_LARGE: "RangeError",
+  ERR_BODY_DISCARDED: "TypeError",
   ERR_RESPONSE_INVALID: "TypeError",
   ERR_RESPONSE_IS_ERROR: "TypeError",
   ERR_RESPONSE_USED: "TypeError",
@@ -116,6 +117,14 @@ export function bodyTooLate(limit: number): CodedError {
   return failure(
     "ERR_REQUEST_TIMEOUT",
     `Cannot read the body: it did not arrive within timeouts.request, ${limit} ms`,
+  );
+}
+
+/** A body that was still arriving when the response went out, and that nobody had begun to read. */
+export function bodyDiscarded(): CodedError {
+  return failure(
+    "ERR_BODY_DISCARDED",
+    "Cannot read the body: it was still arriving when the response was sent, and was discarded",
   );
 }
 

@@ -18,10 +18,16 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
       const whole = exchange.takeBody();
       if (whole !== undefined) {
         ended = true;
-        controller.enqueue(new Uint8Array(whole));
+        if (whole.byteLength > 0) controller.enqueue(new Uint8Array(whole));
         controller.close();
         return;
       }
+      const fail = (reason: unknown): void => {
+        if (finish()) controller.error(reason);
+      };
+      exchange.onGone(fail);
+      exchange.onBodyBroken(fail);
+      if (ended) return; // what comes is thrown away already
       input.pause();
       input.on("data", (chunk: Buffer) => {
         if (ended) {
@@ -45,17 +51,13 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
         // A pending BYOB read is answered only when it is responded to (WHATWG Streams 3.5.3).
         controller.byobRequest?.respond(0);
       });
-      const fail = (reason: unknown): void => {
-        if (finish()) controller.error(reason);
-      };
-      exchange.onGone(fail);
-      exchange.onBodyBroken(fail);
       input.once("error", () => {
         exchange.gone();
-        fail(exchange.signal.reason);
+        fail(exchange.cut());
       });
     },
     pull() {
+      exchange.bodyBegun();
       input.resume();
     },
     cancel() {

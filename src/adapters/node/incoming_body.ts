@@ -5,7 +5,7 @@
  * @module
  */
 import type { Readable } from "node:stream";
-import { bodyTooLarge, bodyTooLate } from "../../core/errors.ts";
+import { bodyDiscarded, bodyTooLarge, bodyTooLate } from "../../core/errors.ts";
 import type { LimitValues, TimeoutValues } from "../../core/host.ts";
 import { Outcome } from "../../core/outcome.ts";
 
@@ -18,6 +18,7 @@ export abstract class IncomingBody extends Outcome {
   #length: number | undefined;
   #kept: Buffer | undefined;
   #taken = false;
+  #begun = false;
   #handedOver = false;
   #onDropped: (() => void) | undefined;
   #dropped = 0;
@@ -43,30 +44,36 @@ export abstract class IncomingBody extends Outcome {
    */
   keepBody(): void {
     if (this.#onBroken === undefined && this.isHere && !this.#taken) {
-      this.#kept = (this.input.read() as Buffer | null) ?? undefined;
+      this.#kept = readAll(this.input) ?? (this.isWhole ? EMPTY : undefined);
     }
   }
 
   /**
-   * All of the body, for its one reader, where every declared byte has come: nothing need be
-   * listened to. It is what {@link keepBody} kept where that was before.
+   * All of the body, for its one reader, where every byte has come: nothing need be listened to. It is
+   * what {@link keepBody} kept where that was before.
    */
   takeBody(): Buffer | undefined {
     if (this.#kept !== undefined) return this.#kept;
-    if (!this.#arrived || this.#taken || this.#onBroken !== undefined || this.isGone)
-      return undefined;
+    if (!this.isWhole || this.#taken || this.#onBroken !== undefined) return undefined;
+    if (this.#broken !== undefined || this.isGone) return undefined;
+    if (this.input.readableLength > this.bodyRoom) return undefined; // E06: told as it is read
     this.#taken = true;
-    return this.readHere() ?? undefined;
+    return this.readHere() ?? EMPTY;
   }
 
   /** Reads what lies in Node's buffer, which is all that ever comes. */
   protected readHere(): Buffer | null {
-    return this.input.read() as Buffer | null;
+    return readAll(this.input);
   }
 
-  /** Whether all of the body lies in Node's buffer. */
-  protected get isHere(): boolean {
+  /** Whether all of the body lies in Node's buffer, so that it can be taken at once. */
+  protected get isWhole(): boolean {
     return this.#arrived;
+  }
+
+  /** The same when the response goes out. */
+  protected get isHere(): boolean {
+    return this.isWhole;
   }
 
   /**
@@ -101,9 +108,14 @@ export abstract class IncomingBody extends Outcome {
     return this.#arrived || this.inputComplete || !this.hasBody;
   }
 
-  /** Somebody reads the body. */
+  /** Somebody reads the body; to have its stream is not to read it. */
   get bodyTaken(): boolean {
-    return this.#onBroken !== undefined || this.#taken;
+    return this.#begun || this.#taken;
+  }
+
+  /** The first read of it. */
+  bodyBegun(): void {
+    this.#begun = true;
   }
 
   /** Tells the one reader of the body that it cannot be read to its end. */
@@ -121,6 +133,11 @@ export abstract class IncomingBody extends Outcome {
   breakBody(reason: unknown): void {
     this.#broken ??= reason;
     this.#onBroken?.(this.#broken);
+  }
+
+  /** R50: the response is out, nobody has read, and what still comes is thrown away. */
+  bodyDiscarded(): void {
+    this.breakBody(bodyDiscarded());
   }
 
   /** E06: what its reader has seen of the body is more than `limits.bodySize`. */
@@ -145,6 +162,7 @@ export abstract class IncomingBody extends Outcome {
   /** Nobody wants the rest of the body any more (R52). */
   bodyDropped(): void {
     this.#onBroken = undefined;
+    this.#begun = false;
     this.#onDropped?.();
   }
 
@@ -158,4 +176,20 @@ export abstract class IncomingBody extends Outcome {
   onBodyDropped(listener: () => void): void {
     this.#onDropped = listener;
   }
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** All that lies in the buffer: Node 26 gives one piece at a time. */
+export function readAll(input: Readable): Buffer | null {
+  const first = input.read() as Buffer | null;
+  if (first === null || input.readableLength === 0) return first;
+  const pieces = [first];
+  for (
+    let next = input.read() as Buffer | null;
+    next !== null;
+    next = input.read() as Buffer | null
+  )
+    pieces.push(next);
+  return Buffer.concat(pieces);
 }

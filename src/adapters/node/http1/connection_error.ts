@@ -14,13 +14,7 @@ export function onClientError(error: Error & { code?: string }, socket: Socket):
   state.broken = true;
   const exchange = state.current;
   if (exchange !== undefined && !exchange.inputComplete) {
-    // Its body cannot be read to its end. A request has one answer: of one that was answered before
-    // (R31) nobody hears any more, and the client would take a 400 for the answer to its next.
-    if (exchange.over) {
-      endSoon(socket);
-      return;
-    }
-    // The response goes out (R43), and then the connection ends.
+    // Its body cannot be read to its end, whoever reads it, also behind the response (R49).
     if (error.code === "HPE_INVALID_EOF_STATE") exchange.bodyCut(); // the client half-closed
     else if (error.code === "ECONNRESET") exchange.gone();
     else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") exchange.bodyTooLate();
@@ -28,6 +22,9 @@ export function onClientError(error: Error & { code?: string }, socket: Socket):
       exchange.bodyInvalid(error);
       lingerBroken(socket);
     }
+    // The response goes out (R43), and then the connection ends. A request has one answer: of one
+    // that was answered before (R31) the client would take a 400 for the answer to its next.
+    if (exchange.over) endSoon(socket);
     return;
   }
   if (error.code === "ECONNRESET" || !socket.writable) {

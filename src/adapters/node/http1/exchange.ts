@@ -129,10 +129,15 @@ export class Http1Exchange extends Exchange {
     this.breakBody(failure("ERR_REQUEST_INVALID", "invalid HTTP/1 request: Invalid", { cause }));
   }
 
+  /** Chunks too, which do not say in advance how long they are. */
+  protected override get isWhole(): boolean {
+    return super.isWhole || (this.incoming.complete && this.hasBody);
+  }
+
   /** Without what ends a stream some turns later: 'end', 'close' and what they take (3 µs). */
   protected override readHere(): Buffer | null {
     const incoming: Dumpable = this.incoming;
-    const bytes = incoming.read() as Buffer | null;
+    const bytes = super.readHere();
     if (incoming.complete) incoming._dumpAndCloseReadable?.();
     return bytes;
   }

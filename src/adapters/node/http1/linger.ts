@@ -31,6 +31,7 @@ export function lingerAfter(exchange: Http1Exchange): void {
     incoming.once("close", done);
     socket.once("end", done);
     const discard = (): void => {
+      exchange.bodyDiscarded();
       const { limits, timeouts } = exchange.bounds;
       const { close } = timeouts;
       if (close !== Infinity) timer = setTimeout(done, close).unref();
@@ -40,6 +41,10 @@ export function lingerAfter(exchange: Http1Exchange): void {
       });
       incoming.resume();
     };
+    // R49: whoever still reads, or keeps a promise of it in waitUntil(), hears that no more comes.
+    socket.once("close", () => {
+      if (!incoming.complete) exchange.bodyCut();
+    });
     // R49: its reader sets the pace, and `timeouts.request` is the bound.
     if (exchange.bodyTaken) exchange.onBodyDropped(discard);
     else discard();

@@ -165,8 +165,10 @@ export class Http2Exchange extends Exchange {
     // Now, and not at 'close': that waits for the reader of the body, who may never come back.
     this.closed(true);
     if (!this.hasBody || this.inputComplete) return;
-    if (!this.bodyTaken) this.#refuseRest();
-    else if (this.#remoteEnded) this.handOver();
+    if (!this.bodyTaken) {
+      this.#refuseRest();
+      this.bodyDiscarded();
+    } else if (this.#remoteEnded) this.handOver();
   }
 
   /** 'close': nothing more will happen on the stream. */

@@ -22,6 +22,7 @@ export function readBytes<T>(exchange: Exchange, convert: (bytes: Buffer) => T):
     exchange.onGone(fail);
     exchange.onBodyBroken(fail);
     if (settled) return;
+    exchange.bodyBegun();
     let left = exchange.bodyLength ?? Infinity;
     let room = exchange.bodyRoom;
     input.on("data", (chunk: Buffer) => {
@@ -40,7 +41,10 @@ export function readBytes<T>(exchange: Exchange, convert: (bytes: Buffer) => T):
     input.on("end", () => {
       if (exchange.inputComplete) done();
     });
-    input.on("error", () => exchange.gone());
+    input.on("error", () => {
+      exchange.gone();
+      fail(exchange.cut());
+    });
     const done = (): void => {
       if (settled) return;
       settled = true;
