@@ -59,9 +59,17 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: the target * in the parser",
   },
   {
-    case: ["R10.space", "R10.space-query", "R16.control", "R16.high"],
+    case: [
+      "R10.space",
+      "R10.space-query",
+      "R10.control",
+      "R10.nul",
+      "R10.tab",
+      "R16.control",
+      "R16.high",
+    ],
     reason:
-      "Bun's parser answers 505 to a raw space in the target, and to a byte that no method has: a refusal all the same",
+      "Bun's parser answers 505 to a raw space or a control byte in the target, and to a byte that no method has: a refusal all the same",
     link: "https://github.com/oven-sh/bun/issues/19326",
     takes: "Bun: 400 instead of 505 in the parser",
   },
@@ -72,8 +80,14 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: the raw bytes of the target, or a refusal in the parser",
   },
   {
-    case: "R24.del",
-    reason: "Bun's parser takes DEL in a field value",
+    case: "R10.no-authority",
+    reason: "as R02.absolute: Bun shows nothing of an absolute target but its path",
+    link: "https://github.com/oven-sh/bun/pull/33002",
+    takes: "Bun: the authority and scheme of an absolute target in request.url",
+  },
+  {
+    case: ["R24.del", "R10.del"],
+    reason: "Bun's parser takes DEL in a field value and in the target",
     link: "https://github.com/oven-sh/bun/pull/33633",
     takes: "Bun: DEL refused in the parser",
   },
@@ -110,7 +124,7 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: the chunks that have come looked at before the handler is called",
   },
   {
-    case: "R49.reader",
+    case: ["R49.reader", "R49.chunked-stream"],
     reason:
       "Bun ends the body of a request with the response to it: what has arrived by then can be read (R48), the rest not",
     link: "https://github.com/oven-sh/bun/pull/33524",

@@ -41,6 +41,12 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: the size of a chunk taken by its digits alone",
   },
   {
+    case: "R10.no-authority",
+    reason: "Deno takes the URL for one of the Host field before any handler",
+    link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
+    takes: "Deno: the target as it came, or refused",
+  },
+  {
     case: "R44.chunk",
     reason: "Deno closes the connection without a word before any handler",
     link: "https://github.com/denoland/deno/pull/34446",
@@ -50,6 +56,13 @@ export const DENO: readonly DifferenceRow[] = [
     case: "R49.reader",
     reason:
       "Deno ends the body of a request with the response to it: what has arrived by then can be read (R48), the rest not",
+    link: "https://github.com/denoland/deno/issues/36624",
+    takes: "Deno: the body of a request kept alive beyond its response",
+  },
+  {
+    case: ["R49.text-half", "R49.text-close", "R49.text-reset"],
+    reason:
+      "what reads a body as a whole does not hear on Deno that it ended with the response: text() stays pending, a reader of the stream rejects",
     link: "https://github.com/denoland/deno/issues/36624",
     takes: "Deno: the body of a request kept alive beyond its response",
   },

@@ -154,6 +154,14 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
 
 export const DENO_HTTP2: readonly DifferenceRow[] = [
   {
+    case: "R41.answered",
+    reason:
+      "Deno ends a body that is reset as if it were whole, and its signal, which tells while the handler is at work, aborts after every response",
+    link: DENO_SOURCE,
+    part: FRAMES,
+    takes: "Deno: a body that was reset fails",
+  },
+  {
     case: [
       "R15.post",
       "R15.put",

@@ -49,6 +49,9 @@ export const WORKERS: readonly DifferenceRow[] = [
       "R06.query",
       "R06.userinfo",
       "R06.bracket",
+      "R06.comma",
+      "R06.backslash",
+      "R06.absolute",
       "R06.port",
       "R06.port-range",
       "R10.asterisk",
@@ -94,7 +97,13 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: the target as it came, or refused",
   },
   {
-    case: ["R10.connect", "R11.connect", "R31.connect-null"],
+    case: [
+      "R10.connect",
+      "R10.connect-no-port",
+      "R10.connect-url",
+      "R11.connect",
+      "R31.connect-null",
+    ],
     reason:
       "workerd takes CONNECT for a tunnel: it answers 500 where the Worker has no connect handler, and 200 where it has, whatever that does",
     link: "https://github.com/cloudflare/workerd/issues/876",
@@ -145,7 +154,7 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: the packet parsed to its end before the dispatch",
   },
   {
-    case: "R49.reader",
+    case: ["R49.reader", "R49.chunked-stream"],
     reason:
       "workerd ends the body of a request with the response to it: what has arrived by then can be read (R48), the rest not",
     link: "https://github.com/cloudflare/workerd/issues/1730",

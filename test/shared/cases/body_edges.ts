@@ -207,6 +207,80 @@ export const bodyEdgeCases: readonly WireCase[] = [
     log: ["start", "rejected true true"],
     loose: ["all"],
   },
+  ...["text", "stream"].flatMap((as) =>
+    [{ half: true }, { close: true }, { reset: true }].map((leave): WireCase => {
+      const [how = ""] = Object.keys(leave);
+      return {
+        id: `R49.${as}-${how}`,
+        title: `a reader (${as}) that goes on behind the response rejects when no more comes (${how}), and signal stays quiet`,
+        send: [
+          { send: `${post(`/later?as=${as}&watch=signal&key={key}`, "Content-Length: 10")}hello` },
+          { responses: 1 },
+          leave as { half: true },
+          { log: "rejected" },
+        ],
+        expect: { body: "later" },
+        log: ["start", /^rejected /],
+        loose: ["headers"],
+      };
+    }),
+  ),
+  ...["text", "stream"].map((as): WireCase => ({
+    id: `R49.chunked-${as}`,
+    title: `chunks that have come are read (${as}) to the last byte behind the response`,
+    send: [
+      { send: post(`/later?as=${as}&key={key}`, CHUNKED) + chunk("hello") + LAST },
+      { responses: 1 },
+      { log: "POST" },
+    ],
+    expect: { body: "later" },
+    log: ["start", "body hello", "POST /later example.com"],
+    loose: ["headers"],
+  })),
+  {
+    id: "R48.chunked",
+    title: "chunks that had arrived can be read first after the response was sent",
+    send: [
+      { send: post("/afterwards?key={key}", CHUNKED, "X-Sent: yes") + chunk("hello") + LAST },
+      { responses: 1 },
+      { log: "body" },
+    ],
+    expect: { body: "first" },
+    log: ["POST yes tcp false", "body hello"],
+    loose: ["headers"],
+  },
+  ...["Content-Length: 10", CHUNKED].map((framing): WireCase => ({
+    id: framing === CHUNKED ? "R48.held-chunked" : "R48.held",
+    title: `nor is one whose stream was held before (${framing})`,
+    send: [
+      {
+        send: post("/held?key={key}", framing) + (framing === CHUNKED ? chunk("hello") : "hello"),
+      },
+      { responses: 1 },
+      { send: framing === CHUNKED ? chunk("world") + LAST : "world" },
+      { log: "failed" },
+    ],
+    expect: { body: "held" },
+    log: [/^failed /],
+    loose: ["headers"],
+  })),
+  ...["Content-Length: 10", CHUNKED].map((framing): WireCase => ({
+    id: framing === CHUNKED ? "R48.arriving-chunked" : "R48.arriving",
+    title: `a body that was still arriving (${framing}) is never read as a shorter one`,
+    send: [
+      {
+        send:
+          post("/afterwards?key={key}", framing, "X-Sent: yes") +
+          (framing === CHUNKED ? chunk("hello") : "hello"),
+      },
+      { responses: 1 },
+      { send: framing === CHUNKED ? chunk("world") + LAST : "world" },
+      { log: "failed" },
+    ],
+    expect: { body: "first" },
+    log: ["POST yes tcp false", /^failed /],
+    loose: ["headers"],
+  })),
   {
     id: "R50.buffered-chunked",
     title: "chunks that nobody read but that have arrived keep the connection",

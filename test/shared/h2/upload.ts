@@ -123,6 +123,47 @@ export const uploadRows: readonly FrameCase[] = [
       );
     },
   },
+  ...["/size", "/ignore"].map((path): FrameCase => ({
+    id: `R62.h2${path.replace("/", "-")}`,
+    title: `the response to a body that was ${path === "/size" ? "read" : "not read"} is completed, and signal stays quiet`,
+    async run({ frames, key, log }) {
+      frames.open(
+        begin(1, head("POST", `${path}?watch=signal,completed&key=${key}`)),
+        data(1, "hello", END_STREAM),
+      );
+      await frames.when(() => frames.body(1).ended);
+      const entries = await log("completed");
+      await wait(30);
+      return [
+        ...has(entries, "completed undefined"),
+        ...complain(
+          entries.some((line) => /^(?:abort|interrupted)/.test(line)),
+          entries.join(", "),
+        ),
+      ];
+    },
+  })),
+  {
+    id: "R41.answered",
+    title: "RST_STREAM behind the response rejects a reader that goes on",
+    async run({ frames, key, log }) {
+      frames.open(begin(1, head("POST", `/later?key=${key}`)), data(1, "hel"));
+      await frames.when(() => frames.body(1).ended);
+      await wait(10);
+      frames.send(reset(1, CANCEL));
+      return has(await log("rejected"), "rejected ");
+    },
+  },
+  {
+    id: "R48.h2-arriving",
+    title: "a body that was still arriving is never read as a shorter one",
+    async run({ frames, key, log }) {
+      frames.open(begin(1, head("POST", `/afterwards?key=${key}`)), data(1, "hel"));
+      await frames.when(() => frames.body(1).ended);
+      frames.send(data(1, "lo", END_STREAM));
+      return has(await log("failed"), "failed ");
+    },
+  },
   {
     id: "R64.h2",
     title:

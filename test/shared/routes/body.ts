@@ -85,10 +85,21 @@ function bodyOf(request: Request): ReadableStream<Uint8Array<ArrayBuffer>> {
   return request.body;
 }
 
+/** The body by its reader. */
+async function textOf(request: Request): Promise<string> {
+  let text = "";
+  const reader = request.body?.getReader();
+  for (;;) {
+    const { done = true, value } = (await reader?.read()) ?? {};
+    if (done) return text;
+    text += new TextDecoder().decode(value);
+  }
+}
+
 /** Answers first and reads afterwards (R48, R49). */
 const laterOf: Route = (request, info, at) => {
   at.log("start");
-  const reading = request.text().then(
+  const reading = (at.query("as") === "stream" ? textOf(request) : request.text()).then(
     (text) => {
       at.log(`body ${text}`);
       at.log(`${request.method} ${new URL(request.url).pathname} ${request.headers.get("host")}`);
@@ -143,6 +154,14 @@ const afterwardsOf: Route = (request, info, at) => {
   return new Response("first");
 };
 
+/** R48: holds the stream, and reads it when the response has gone out. */
+const heldOf: Route = (request, info, at) => {
+  const { body } = request;
+  const reading = sleep(50).then(async () => at.log(`body ${await new Response(body).text()}`));
+  info.waitUntil(reading.catch((error: unknown) => at.log(`failed ${named(error)}`)));
+  return new Response("held");
+};
+
 /** E07: something to do after the response. */
 const taskOf: Route = (_request, { waitUntil }, at) => {
   waitUntil(sleep(50).then(() => at.log("done")));
@@ -160,4 +179,5 @@ export const bodyRoutes: Readonly<Record<string, Route>> = {
   "/first": firstOf,
   "/sink": sinkOf,
   "/afterwards": afterwardsOf,
+  "/held": heldOf,
 };
