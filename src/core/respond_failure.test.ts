@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { answer, caught, ok, type Answer } from "../../test/unit/answer.ts";
+import { bodyTooLarge, bodyTooLate } from "./errors.ts";
 import { createResponder, internalServerError } from "./respond.ts";
 import { createTasks } from "./tasks.ts";
 
@@ -11,7 +12,7 @@ afterEach(() => void logged.mockReset());
 async function expectPlain500(answered: Answer): Promise<void> {
   const response = await answered;
   expect(response.status).toBe(500);
-  expect(response.headers.has("content-type")).toBe(false);
+  expect([...response.headers]).toEqual([]);
   expect(await response.text()).toBe("Internal Server Error");
 }
 
@@ -48,6 +49,18 @@ describe("handle() hands to onError", () => {
 });
 
 describe("recover()", () => {
+  test("answers a refused body by its status, and is silent about it (E06)", async () => {
+    const { recover } = createResponder({ handler: ok, onError: undefined, tasks: createTasks() });
+    for (const [error, status] of [
+      [bodyTooLarge(1), 413],
+      [bodyTooLate(1), 408],
+    ] as const) {
+      const response = await recover(error);
+      expect([response.status, response.body]).toEqual([status, null]);
+    }
+    expect(logged).not.toHaveBeenCalled();
+  });
+
   test("does not tell onError of its own response that could not be sent (P08)", async () => {
     const errors: unknown[] = [];
     const answers = [ok(), Promise.resolve(ok())];
@@ -116,6 +129,18 @@ describe("handle() answers a plain 500", () => {
 });
 
 describe("recover()", () => {
+  test("answers a refused body by its status, and is silent about it (E06)", async () => {
+    const { recover } = createResponder({ handler: ok, onError: undefined, tasks: createTasks() });
+    for (const [error, status] of [
+      [bodyTooLarge(1), 413],
+      [bodyTooLate(1), 408],
+    ] as const) {
+      const response = await recover(error);
+      expect([response.status, response.body]).toEqual([status, null]);
+    }
+    expect(logged).not.toHaveBeenCalled();
+  });
+
   test("is the boundary alone (P41, P05)", async () => {
     const onError = vi.fn(() => ok());
     const { recover } = createResponder({ handler: ok, onError, tasks: createTasks() });

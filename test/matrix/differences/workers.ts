@@ -212,7 +212,7 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: a way to close the connection, as kj has one",
   },
   {
-    case: ["P30.wide", "P30.name-empty", "P30.name-wide"],
+    case: ["P30.wide", "P30.name-empty", "P30.name-wide", "P30.name-late"],
     reason:
       "workerd's Headers take the value or the name: it is our check that refuses it, by a code",
     link: "https://github.com/cloudflare/workerd/blob/main/src/workerd/api/headers.c%2B%2B",

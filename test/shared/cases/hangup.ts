@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { get, type Step, type WireCase } from "../case.ts";
+import { get, request, type Step, type WireCase } from "../case.ts";
 import { oneOf } from "../match.ts";
 
 const push = (order: string): Step => ({ call: `/push?key={key}&do=${order}` });
@@ -133,6 +133,19 @@ export const hangupCases: readonly WireCase[] = [
     ],
     expect: { body: "one" },
     log: ["start"],
+  },
+  {
+    id: "R62.upload",
+    title: "nor when the client leaves an upload behind whose answer it has",
+    send: [
+      { send: request("POST", "/ignore?watch=signal&key={key}", ["Content-Length: 10"]) },
+      { send: "abc" },
+      { responses: 1 },
+      { reset: true },
+      { call: "/wait?ms=50" },
+    ],
+    expect: { body: "ignored" },
+    log: [],
   },
   {
     id: "R64.body",

@@ -287,6 +287,26 @@ export const responseEdgeCases: readonly WireCase[] = [
     expect: { status: 500, headers: { "x-handled": "yes" }, json: { kind: "TypeError" } },
     after: "alive",
   })),
+  {
+    id: "P30.name-late",
+    title: "a header name beyond ASCII that is set later goes to onError as a TypeError too",
+    server: "onerror",
+    send: get("/mutated?name=x%C3%A9"),
+    expect: { status: 500, headers: { "x-handled": "yes" }, json: { kind: "TypeError" } },
+    after: "alive",
+  },
+  {
+    id: "P31.late",
+    title: "a control byte in a header value that is set later goes to onError too",
+    server: "onerror",
+    send: get("/mutated?value=a%01b"),
+    expect: {
+      status: 500,
+      headers: { "x-handled": "yes", "x-late": null },
+      json: { kind: "TypeError", code: "ERR_RESPONSE_HEADER" },
+    },
+    after: "alive",
+  },
   ...(
     [
       ["onerror", "ascii", ""],

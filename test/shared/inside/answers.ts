@@ -245,6 +245,24 @@ export const answerCases: readonly InsideCase[] = [
     })),
   },
   {
+    id: "P05.unseen",
+    title: "a response that the platform has used up by a function of its own is refused",
+    needs: "listen",
+    run: async (api) => {
+      const { Bun } = globalThis as {
+        Bun?: { write(path: string, of: Response): Promise<unknown> };
+      };
+      const name = toolsOf(api).path("written");
+      const calls = await told(api, async () => {
+        const response = new Response("used up");
+        await (Bun === undefined ? response.text() : Bun.write(name, response));
+        return response;
+      });
+      return calls.map(([error]) => described(error));
+    },
+    expect: [{ name: "TypeError", code: "ERR_RESPONSE_USED" }],
+  },
+  {
     id: "P08.log-used",
     title: "an onError that returns a used response is told on stderr",
     run: (api) => {

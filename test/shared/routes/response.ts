@@ -86,7 +86,7 @@ export const responseRoutes: Readonly<Record<string, Route>> = {
   },
   "/mutated": (_request, _info, at) => {
     const response = new Response("ok", { headers: { "x-gone": "1" } });
-    response.headers.set("x-late", "yes");
+    response.headers.set(at.query("name", "x-late"), at.query("value", "yes"));
     return at.query("how") === "late" ? later(response) : response;
   },
   "/chunked-pattern": (_request, _info, at) => {
