@@ -7,22 +7,6 @@ import { isHosted } from "../../core/hosted_request.ts";
 import { touch } from "../../core/known_bodies.ts";
 import { like } from "../../core/teach.ts";
 
-/**
- * X12: after `shutdown()` Deno 2.9 closes a listener that is closed already, and the error of that
- * is uncaught: it would end the process.
- */
-export function abortQuietly(abort: AbortController): void {
-  const quiet = (event: ErrorEvent): void => {
-    if (event.error instanceof Deno.errors.BadResource) event.preventDefault();
-  };
-  globalThis.addEventListener("error", quiet);
-  try {
-    abort.abort();
-  } finally {
-    globalThis.removeEventListener("error", quiet);
-  }
-}
-
 /** S19: Deno 2.9 leaves the file of an aborted listener behind. */
 export function removeSocket(path: string): void {
   try {

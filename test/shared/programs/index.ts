@@ -163,6 +163,29 @@ console.log("ended");`,
     stderr: [],
   },
   {
+    id: "X12.uncaught",
+    title: "nor does a process that listens for such errors hear of one",
+    needs: "listen",
+    source: `import { serve } from "everyserve";
+process.on("uncaughtException", (error) => console.log("uncaught", error.message));
+const controller = new AbortController();
+let entered;
+const inside = new Promise((resolve) => (entered = resolve));
+const server = serve({ ...${OPTIONS}, signal: controller.signal }, () => {
+  entered();
+  return new Promise(() => {});
+});
+const asked = fetch(\`http://127.0.0.1:\${server.addr.port}/\`).catch(() => {});
+await inside;
+const ended = server.shutdown();
+setTimeout(() => controller.abort(), 30);
+await ended;
+await asked;
+console.log("ended");`,
+    ends: 0,
+    stdout: ["ended"],
+  },
+  {
     id: "S26.async",
     title: "serve() does not wait for an async onListen, and its rejection is unhandled",
     needs: "listen",
