@@ -57,6 +57,7 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
       "loses with the response what it has of an unread body, and takes the rest for a request",
       ["R48", "R50"],
     ],
+    ["counts a body as used as soon as a reader of it was asked for", ["P05"]],
     ["says of a malformed form neither that it is a TypeError nor that nobody has left", ["R45"]],
     ["starts a second server for a default export with a `fetch`", ["E02"]],
   ],

@@ -109,10 +109,13 @@ export function watchBody(
 
 /** The only reader of a body from now on; P05 when there already is one. */
 export function lockBody<T>(body: ReadableStream<T>): ReadableStreamDefaultReader<T> {
-  if (body.locked) {
-    throw failure("ERR_RESPONSE_LOCKED", "Cannot send the response: its ReadableStream is locked");
-  }
+  if (body.locked) throw lockedBody();
   return body.getReader() as ReadableStreamDefaultReader<T>;
+}
+
+/** P05. */
+export function lockedBody(): Error {
+  return failure("ERR_RESPONSE_LOCKED", "Cannot send the response: its ReadableStream is locked");
 }
 
 /** P43. */

@@ -26,6 +26,10 @@ export interface KnownBody {
   plain?: boolean;
   /** Its headers or its body have been in somebody's hands since. */
   touched?: boolean;
+  /** Its stream was given to somebody. */
+  shown?: boolean;
+  /** It was read as a whole, or is sent. */
+  read?: boolean;
   /** The content-type that a Response so made has; of use while it is plain and not touched. */
   type?: string | undefined;
   /**

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { lockedBody } from "./body.ts";
 import { failure } from "./errors.ts";
 import { adopt, isForeign } from "./foreign.ts";
+import { knownBody } from "./known_bodies.ts";
 import { isUpgradeResponse } from "./ticket.ts";
 
 /** P02 to P05 and P27: refuses what cannot be sent. */
@@ -41,6 +43,9 @@ export function check(value: unknown): Response {
     );
   }
   if (value.bodyUsed) {
+    // P05: on Bun a body counts as used as soon as a reader of it was asked for (1.4.5).
+    const known = knownBody(value);
+    if (known?.shown === true && known.read !== true && value.body?.locked) throw lockedBody();
     throw failure(
       "ERR_RESPONSE_USED",
       "The body of the Response returned from the serve handler has already been consumed",

@@ -48,6 +48,8 @@ export function plan(
   // Where it is known that there is no stream, `body` is better left alone: on Bun reading it
   // changes the content-type on the wire, and it always costs.
   const body = known === undefined || !known.stream ? null : response.body;
+  // P11: the next time it is used, not locked.
+  if (known !== undefined && (known.stream || known.shown === true)) known.read = true;
   const framing = planFraming({
     method,
     status,

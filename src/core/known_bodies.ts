@@ -10,7 +10,7 @@
 
 import { copyOf, describe, TEXT, type KnownBody } from "./body_facts.ts";
 import { noteFetchedBody } from "./fetched_copies.ts";
-import { noteInit, watchedMembers } from "./plain_response.ts";
+import { noteInit, watchedMembers, type Hand } from "./plain_response.ts";
 import { apart, copied, type ResponseQuirks } from "./response_quirks.ts";
 import { Through } from "./through.ts";
 import { watchHeaderWrites } from "./wire_headers.ts";
@@ -126,9 +126,12 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
 }
 
 /** Somebody has a response in hand: it may not be as it was made any more. */
-export function touch(response: object): void {
+export function touch(response: object, by: Hand = "else"): void {
   const note = Noted.of(response);
-  if (note !== undefined) note.touched = true;
+  if (note === undefined) return;
+  note.touched = true;
+  if (by === "reading") note.read = true;
+  else if (by === "stream") note.shown = true;
 }
 
 /**

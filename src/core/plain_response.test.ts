@@ -129,7 +129,11 @@ describe("watchedMembers()", () => {
       "x",
       200,
     ]);
-    expect(used.mock.calls).toEqual([[it], [it], [it]]);
+    expect(used.mock.calls).toEqual([
+      [it, "else"],
+      [it, "reading"],
+      [it, "else"],
+    ]);
     const copy = it.clone();
     expect(cloned).toHaveBeenCalledExactlyOnceWith(it, copy);
   });

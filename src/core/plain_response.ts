@@ -22,6 +22,19 @@ const HARMLESS: ReadonlySet<PropertyKey> = new Set([
   "url",
 ]);
 
+/** What somebody has of a response. */
+export type Hand = "reading" | "stream" | "else";
+
+/** Those that read the body as a whole. */
+const READINGS: ReadonlySet<string> = new Set([
+  "arrayBuffer",
+  "blob",
+  "bytes",
+  "formData",
+  "json",
+  "text",
+]);
+
 /**
  * The members of a platform's `Response.prototype` by which its headers and its body are reached, each
  * telling of it: the other ones, so that a member which is yet to come tells too.
@@ -30,7 +43,7 @@ const HARMLESS: ReadonlySet<PropertyKey> = new Set([
  */
 export function watchedMembers(
   prototype: object,
-  used: (response: object) => void,
+  used: (response: object, by: Hand) => void,
   made: { cloned(from: object, to: unknown): void; body?(of: object, body: unknown): void },
 ): PropertyDescriptorMap {
   const members: PropertyDescriptorMap = {};
@@ -42,9 +55,10 @@ export function watchedMembers(
       const part = theirs.get === undefined ? "value" : "get";
       const native = theirs[part] as ((this: unknown, ...args: unknown[]) => unknown) | undefined;
       if (typeof native !== "function") continue;
+      const by = READINGS.has(name) ? "reading" : name === "body" ? "stream" : "else";
       const member = function (this: unknown, ...args: unknown[]): unknown {
         const value = native.apply(this, args); // throws for what is no Response
-        used(this as object);
+        used(this as object, by);
         if (name === "clone") made.cloned(this as object, value);
         else if (name === "body") made.body?.(this as object, value);
         return value;

@@ -89,7 +89,8 @@ export const BUN: readonly DifferenceRow[] = [
     case: ["R24.del", "R10.del"],
     reason: "Bun's parser takes DEL in a field value and in the target",
     link: "https://github.com/oven-sh/bun/pull/33633",
-    takes: "Bun: DEL refused in the parser",
+    takes:
+      "Bun: DEL refused in the parser; JavaScript would have to walk through each head, for 0.5 to 1.1 µs of a hello's 10",
   },
   {
     case: ["R30.keep-alive", "R30.says"],
@@ -141,12 +142,6 @@ export const BUN: readonly DifferenceRow[] = [
     reason: "Bun answers 100 before it looks whether a body is coming",
     link: "https://github.com/oven-sh/bun/pull/34960",
     takes: "Bun: 100 Continue only where a body is coming",
-  },
-  {
-    case: "P05.locked",
-    reason: "Bun counts the locked stream of a Blob as used: ERR_RESPONSE_USED",
-    link: "https://github.com/oven-sh/bun/pull/33461",
-    takes: "Bun: a locked stream told from a used one",
   },
   {
     case: "P15.empty",
@@ -205,7 +200,7 @@ export const BUN: readonly DifferenceRow[] = [
     reason:
       "Bun asks Linux to keep a connection for a second until something is sent (TCP_DEFER_ACCEPT): nobody can close it before that",
     link: "https://github.com/oven-sh/bun/pull/28617",
-    takes: "Bun: an option without TCP_DEFER_ACCEPT",
+    takes: "Bun: a way to listen without TCP_DEFER_ACCEPT",
   },
   {
     case: ["X04.arriving", "X04.arriving-tls", "X04.arriving-unix"],
@@ -231,7 +226,7 @@ export const BUN: readonly DifferenceRow[] = [
     case: "E09.new",
     reason: "Bun's new Request(request) copies the body instead of moving it",
     link: "https://github.com/oven-sh/bun/pull/35858",
-    takes: "Bun: new Request(request) that moves the body",
+    takes: "Bun: new Request(request) that moves the body, or a global Request of ours",
   },
   {
     case: "E09.locked",
@@ -244,6 +239,7 @@ export const BUN: readonly DifferenceRow[] = [
     reason:
       "the members of Request.prototype are not configurable on Bun: called apart from their object they give Bun's own signal, credentials and referrer",
     link: "https://github.com/oven-sh/bun/pull/40617",
-    takes: "Bun: members of Request.prototype that can be configured",
+    takes:
+      "Bun: members of Request.prototype that can be configured; a global Request of ours would meet it for those who did not take the platform's before",
   },
 ];

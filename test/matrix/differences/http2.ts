@@ -21,13 +21,6 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     takes: "Bun: any token as a method, in the parser and in Request",
   },
   {
-    case: "P05.locked",
-    reason: "as over HTTP/1: Bun counts the locked stream of a Blob as used",
-    link: "https://github.com/oven-sh/bun/pull/33461",
-    part: "h2",
-    takes: "Bun: a locked stream told from a used one",
-  },
-  {
     case: ["P15.empty", "P23.exact"],
     reason: "as over HTTP/1: Bun decides itself about the Content-Length of a stream",
     link: "https://github.com/oven-sh/bun/issues/10507",
@@ -147,7 +140,7 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     case: "X05.handshake",
     reason: "as X05.silent: for a second the connection is not Bun's",
     link: "https://github.com/oven-sh/bun/pull/28617",
-    takes: "Bun: an option without TCP_DEFER_ACCEPT",
+    takes: "Bun: a way to listen without TCP_DEFER_ACCEPT",
     part: "inside",
   },
 ];

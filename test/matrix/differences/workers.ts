@@ -222,7 +222,7 @@ export const WORKERS: readonly DifferenceRow[] = [
   {
     case: ["P01.subclass", "P01.promiseOfSubclass"],
     reason:
-      "a class that extended Response before serve() made the global one makes responses of unknown size: chunked",
+      "a class that extended Response before serve() made the global one makes responses of unknown size: chunked; one that is made after it has a length",
     link: "https://developers.cloudflare.com/workers/runtime-apis/response/",
     only: "agreement",
     takes: "everyserve: nothing that comes before the import of the class",
