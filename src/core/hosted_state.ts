@@ -93,7 +93,7 @@ export function hasBody(request: Hosted): boolean {
   const method = Hosted.method(request);
   if (method === "GET" || method === "HEAD" || method === "CONNECT") return false;
   const length = Hosted.header(request, "content-length");
-  if (length !== null) return Number(length) > 0;
+  if (length !== null) return Number(length) !== 0; // over HTTP/2 Deno lets two of them through
   if (Hosted.header(request, "transfer-encoding") !== null) return true;
   return Hosted.exchange(request).hasUnsizedBody;
 }

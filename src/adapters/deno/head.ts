@@ -14,19 +14,25 @@ export interface Head {
   readonly host: string | null;
   /** Whether it names a transfer coding. */
   readonly coded: boolean;
+  /** Its Host is in lower case, as every name of HTTP/2 is (RFC 9113 8.2), and few of HTTP/1. */
+  readonly lower: boolean;
 }
 
 /** Looks at the head of a request. */
 export function headOf(native: Request): Head {
   const list = headerList(native);
-  if (list === undefined) return { list, host: header(native, "host"), coded: true };
+  if (list === undefined) return { list, host: header(native, "host"), coded: true, lower: true };
   let host: string | null = null;
   let coded = false;
+  let lower = false;
   for (const [name, value] of list) {
     // In the case that the client wrote; most names are told apart by their length.
     if (name.length === 4) {
-      if (name.toLowerCase() === "host") host = host === null ? value : `${host}, ${value}`;
+      if (name.toLowerCase() === "host") {
+        host = host === null ? value : `${host}, ${value}`;
+        lower = name === "host";
+      }
     } else if (name.length === 17 && name.toLowerCase() === "transfer-encoding") coded = true;
   }
-  return { list, host, coded };
+  return { list, host, coded, lower };
 }

@@ -105,7 +105,8 @@ export class Parts implements HostedParts {
   }
 
   hasUnsizedBody(): boolean {
-    return this.isCut !== undefined;
+    // R14: HTTP/2 may have a Host, too. Better an empty stream than a body that is not seen.
+    return this.isCut !== undefined || this.#head.lower;
   }
 
   isAnswered(): boolean {

@@ -18,8 +18,9 @@ export function perform(outgoing: Outgoing): Response {
     const wrong = framing.contentLength === undefined && headers.has("content-length");
     return new Response(stream, { status, headers: wrong ? framedHeaders(outgoing) : headers });
   }
-  // P22: to HEAD Deno sends the Content-Length of the handler, to GET its own.
-  if (method === "HEAD" && (known?.stream !== false || headers.has("content-length"))) {
+  // P22: to HEAD Deno sends the Content-Length of the handler, to GET its own. And over HTTP/2 the
+  // body (H12), where a Host does not tell that from HTTP/1.
+  if (method === "HEAD") {
     // A stream that has ended: for it Deno sends neither a length nor a transfer-encoding.
     const body = framing.contentLength === undefined ? ended() : null;
     return new Response(body, { status, headers: framedHeaders(outgoing) });

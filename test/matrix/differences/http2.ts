@@ -155,6 +155,28 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     takes: "Deno: a body that was reset fails",
   },
   {
+    case: ["H10.path-absolute", "H10.path-bare"],
+    reason:
+      "h2 takes any :path, and Deno puts what has no slash behind one: the URL shows a path, of the authority that was asked",
+    link: H2,
+    part: FRAMES,
+    takes: "h2: a :path that is no path refused (RFC 9113 8.3.1)",
+  },
+  {
+    case: "H10.two-lengths",
+    reason: "h2 counts the bytes against the first Content-Length, and hands both on",
+    link: H2,
+    part: FRAMES,
+    takes: "h2: a second Content-Length refused",
+  },
+  {
+    case: "H10.trailers",
+    reason: "h2 takes pseudo fields in trailers, which nobody sees",
+    link: H2,
+    part: FRAMES,
+    takes: "h2: pseudo fields in trailers refused (RFC 9113 8.1)",
+  },
+  {
     case: [
       "R15.post",
       "R15.put",

@@ -29,6 +29,25 @@ const refused = (id: string, title: string, fields: string): FrameCase => ({
   },
 });
 
+/** No handler is asked: the stream is reset or answered 4xx, or the connection ends. */
+const refusedSomehow = (id: string, title: string, ...frames: readonly string[]): FrameCase => ({
+  id,
+  title: `${title} is refused`,
+  async run({ frames: client }) {
+    client.open(...frames);
+    const isOver = (): boolean => client.body(1).ended || client.closed;
+    const isReset = (): boolean =>
+      client.seen.some(({ type }) => type === RST_STREAM || type === GOAWAY);
+    await client.when(() => isOver() || isReset());
+    return complain(client.body(1).text.includes('"method"'), client.body(1).text);
+  },
+});
+
+const LENGTHS = [
+  ["content-length", "5"],
+  ["content-length", "6"],
+] as const;
+
 /** What the handler sees of a request. */
 const seenAs = (
   id: string,
@@ -48,6 +67,50 @@ const seenAs = (
 });
 
 export const requestRows: readonly FrameCase[] = [
+  ...Object.entries({
+    nul: ["x-a", "a\0x-injected: b"],
+    crlf: ["x-a", "a\r\nx-injected: b"],
+    lf: ["x-a", "a\nx-injected: b"],
+    name: ["x-injected: b\r\nx-a", "c"],
+    blank: ["x-injected b", "c"],
+    colon: ["x-injected:b", "c"],
+  } as const).map(([id, field]): FrameCase => ({
+    id: `H10.inject-${id}`,
+    title: `what could not stand in a line of HTTP/1 never reaches the handler (${id})`,
+    async run({ frames }) {
+      frames.open(frame(HEADERS, GET, 1, head("GET", "/echo", field)));
+      await frames.when(() => frames.body(1).ended || frames.closed, 500);
+      return complain(frames.body(1).text.includes("x-injected"), frames.body(1).text);
+    },
+  })),
+  refusedSomehow(
+    "H10.path-absolute",
+    "a :path that is a URL",
+    frame(HEADERS, GET, 1, head("GET", "http://b.test/echo")),
+  ),
+  refusedSomehow(
+    "H10.path-bare",
+    "a :path without a slash",
+    frame(HEADERS, GET, 1, head("GET", "echo")),
+  ),
+  refusedSomehow(
+    "H10.two-lengths",
+    "a request with two lengths",
+    begin(1, head("POST", "/echo", ...LENGTHS)),
+    data(1, "hello", END_STREAM),
+  ),
+  refusedSomehow(
+    "H10.two-paths",
+    "a request with two paths",
+    frame(HEADERS, GET, 1, block([":path", "/echo?other"]) + head("GET", "/echo")),
+  ),
+  refusedSomehow(
+    "H10.trailers",
+    "a :path in trailers",
+    begin(1, head("POST", "/echo")),
+    data(1, "hello"),
+    frame(HEADERS, GET, 1, block([":path", "/other"])),
+  ),
   refused("H10.connection", "Connection in a request", head("GET", "/ok", ["connection", "close"])),
   refused("H10.te", "te other than trailers", head("GET", "/ok", ["te", "gzip"])),
   refused(

@@ -9,8 +9,10 @@ import {
   DATA,
   END_STREAM,
   frame,
+  GET,
   GOAWAY,
   head,
+  HEADERS,
   NO_ERROR,
   PROTOCOL_ERROR,
   reset,
@@ -47,6 +49,29 @@ export const uploadRows: readonly FrameCase[] = [
         ...complain(!text.includes('"bodyIsNull":true,"body":""'), text),
         ...(await livesOn(frames)),
       ];
+    },
+  },
+  {
+    id: "H12.host",
+    title: "the answer to a HEAD that has a Host has no DATA",
+    async run({ frames }) {
+      frames.open(frame(HEADERS, GET, 1, head("HEAD", "/ok", ["host", "a.test"])));
+      await frames.when(() => frames.body(1).ended);
+      const { text, ended } = frames.body(1);
+      return complain(text !== "" || !ended, `DATA ${text}, ended ${ended}`);
+    },
+  },
+  {
+    id: "R14.host-body",
+    title: "a body without a length arrives beside a Host, too",
+    async run({ frames }) {
+      frames.open(
+        begin(1, head("POST", "/echo", ["host", "a.test"])),
+        data(1, "hello", END_STREAM),
+      );
+      await frames.when(() => frames.body(1).ended);
+      const { text } = frames.body(1);
+      return complain(!text.includes('"body":"hello"'), text);
     },
   },
   ...[
