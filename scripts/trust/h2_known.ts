@@ -94,6 +94,12 @@ export const KNOWN_FRAMES: readonly KnownFrames[] = [
     says: ["reset>taken"],
   },
   {
+    name: "H10.two-paths-split: what is malformed before a field that is cut is forgotten",
+    hosts: ["deno"],
+    flaws: ["two paths"],
+    says: ["reset>taken"],
+  },
+  {
     name: "H10.two-lengths: a second Content-Length is taken",
     hosts: ["deno"],
     flaws: ["two lengths"],

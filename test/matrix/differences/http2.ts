@@ -163,6 +163,13 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     takes: "h2: a :path that is no path refused (RFC 9113 8.3.1)",
   },
   {
+    case: "H10.two-paths-split",
+    reason: "h2 forgets at a CONTINUATION that cuts a field that what came before was malformed",
+    link: H2,
+    part: FRAMES,
+    takes: "h2: a malformed head refused, in however many pieces it comes",
+  },
+  {
     case: "H10.two-lengths",
     reason: "h2 counts the bytes against the first Content-Length, and hands both on",
     link: H2,

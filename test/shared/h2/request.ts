@@ -48,6 +48,8 @@ const LENGTHS = [
   ["content-length", "6"],
 ] as const;
 
+const TWO_PATHS = block([":path", "/echo?other"]) + head("GET", "/echo");
+
 /** What the handler sees of a request. */
 const seenAs = (
   id: string,
@@ -99,10 +101,12 @@ export const requestRows: readonly FrameCase[] = [
     begin(1, head("POST", "/echo", ...LENGTHS)),
     data(1, "hello", END_STREAM),
   ),
+  refusedSomehow("H10.two-paths", "a request with two paths", frame(HEADERS, GET, 1, TWO_PATHS)),
   refusedSomehow(
-    "H10.two-paths",
-    "a request with two paths",
-    frame(HEADERS, GET, 1, block([":path", "/echo?other"]) + head("GET", "/echo")),
+    "H10.two-paths-split",
+    "a request with two paths whose head is cut within a field",
+    frame(HEADERS, END_STREAM, 1, TWO_PATHS.slice(0, -3)),
+    frame(CONTINUATION, END_HEADERS, 1, TWO_PATHS.slice(-3)),
   ),
   refusedSomehow(
     "H10.trailers",
