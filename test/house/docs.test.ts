@@ -39,7 +39,26 @@ describe("docs/errors.md", async () => {
     const unused = Object.keys(ERROR_CLASSES).filter((code) => !all.includes(`"${code}"`));
     expect(unused).toEqual([]);
   });
+
+  test("is of all that is thrown, but what stands for an error of the platform (E08)", async () => {
+    const files = (await readdir(inRoot("src"), { recursive: true })).filter(
+      (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"),
+    );
+    const sources = await Promise.all(files.map((file) => read(`src/${file}`)));
+    const thrown = sources.flatMap((source) =>
+      Array.from(
+        source.matchAll(/(?:throw|reject\()\s*new \w*Error\(\s*(.*)/g),
+        (match) => match[1],
+      ),
+    );
+    expect(thrown.filter((message) => !PLATFORMS.test(message ?? ""))).toEqual([]);
+    expect(thrown.length).toBeGreaterThan(3);
+  });
 });
+
+/** What the platform's own classes say in the same place, and the words of R45. */
+const PLATFORMS =
+  /^["`](Class constructor \w+ cannot be invoked without 'new'|The data is not JSON serializable|Unable to parse body as form data: )/;
 
 test("README.md names the versions that the matrix runs", async () => {
   const { optionalDependencies } = JSON.parse(await read("test/runtimes/package.json")) as {

@@ -32,7 +32,7 @@ export const NODE: readonly DifferenceRow[] = [
     case: "R15.copies-trace",
     part: "wire strict",
     reason:
-      "undici makes no request with the method TRACE: what the strict mode hands out tells it, and so do its clones, but not what new Request() makes of it",
+      "undici makes no request with the method TRACE: what the strict mode hands out tells it, and so do its clones, but not what new Request() makes of it, which says GET; none of them can be sent on as one (ERR_FETCH_METHOD)",
     link: "https://fetch.spec.whatwg.org/#forbidden-method",
     takes: "undici: a public way to make a Request with such a method",
   },
