@@ -122,6 +122,7 @@ export const proxyCases: readonly WireCase[] = [
       ["changed", "the body with headers that were changed"],
       ["uncoded", "a copy whose Content-Encoding was deleted, and its length forgotten"],
       ["clone", "the body of a clone"],
+      ["text", "new Response(await upstream.text(), upstream)"],
       ["recoded", "the body through an encoder of its own"],
     ] as const
   ).map(([copy, what]) =>

@@ -5,7 +5,9 @@
  */
 
 /** By the name that `X-Copy` gives. */
-export const COPIES: Readonly<Record<string, (upstream: Response) => Response>> = {
+export const COPIES: Readonly<
+  Record<string, (upstream: Response) => Response | Promise<Response>>
+> = {
   whole: (upstream) => new Response(upstream.body, upstream),
   parts: ({ body, status, headers }) => new Response(body, { status, headers }),
   changed: ({ body, status, headers: given }) => {
@@ -19,6 +21,7 @@ export const COPIES: Readonly<Record<string, (upstream: Response) => Response>> 
     return response;
   },
   clone: (upstream) => new Response(upstream.clone().body, upstream),
+  text: async (upstream) => new Response(await upstream.text(), upstream),
   recoded: ({ body, status }) => {
     const coded = body!.pipeThrough(new CompressionStream("gzip") as never);
     const headers = { "content-type": "text/plain", "content-encoding": "gzip" };
