@@ -60,13 +60,6 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: the body of a request kept alive beyond its response",
   },
   {
-    case: ["R49.text-half", "R49.text-close", "R49.text-reset"],
-    reason:
-      "what reads a body as a whole does not hear on Deno that it ended with the response: text() stays pending, a reader of the stream rejects",
-    link: "https://github.com/denoland/deno/issues/36624",
-    takes: "Deno: the body of a request kept alive beyond its response",
-  },
-  {
     case: "P21.205",
     reason:
       "Deno frames a 205 neither way and allows it no body: no header of ours reaches the wire",
