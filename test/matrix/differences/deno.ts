@@ -124,6 +124,13 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: the writing side closed first, and the rest read for a while",
   },
   {
+    case: "P39.many-tls",
+    reason:
+      "over TLS Deno takes a stream as fast as it comes, whether or not the client reads: what it does not read is kept in memory",
+    link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
+    takes: "Deno: back-pressure over TLS",
+  },
+  {
     case: "R57.upload",
     reason:
       "Deno closes the connection behind a body that did not come with its head, and loses what was pipelined",

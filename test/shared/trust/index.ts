@@ -11,6 +11,7 @@ import { http2BoundCases } from "./http2.ts";
 import { limitCases } from "./limits.ts";
 import { boundOptionCases } from "./options.ts";
 import { socketLimitCases } from "./sockets.ts";
+import { slowReaderCases } from "./slow_readers.ts";
 import { smugglingCases } from "./smuggling.ts";
 import { splittingCases } from "./splitting.ts";
 import { timeoutCases } from "./timeouts.ts";
@@ -32,6 +33,7 @@ export const TRUST_CASES: readonly InsideCase[] = [
   ...hostileCases,
   ...hostileStreamCases,
   ...transportCases,
+  ...slowReaderCases,
   ...smugglingCases,
   ...splittingCases,
 ];
