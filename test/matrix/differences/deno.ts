@@ -158,4 +158,10 @@ export const DENO: readonly DifferenceRow[] = [
     link: "https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2",
     takes: "Deno: requests of a connection dispatched as they arrive",
   },
+  {
+    case: "S40.socket",
+    reason: "an open WebSocket of Deno's keeps the process, and has no unref()",
+    link: "https://github.com/denoland/deno/blob/main/ext/websocket/01_websocket.js",
+    takes: "Deno: a WebSocket that does not keep the process",
+  },
 ];

@@ -58,6 +58,23 @@ export const PROGRAMS: readonly ProgramCase[] = [
   held("ref", "a ref() after unref() keeps it", "server.unref(); server.ref();", "stays"),
   held("last", "the last call wins", "server.unref(); server.ref(); server.unref();", 0),
   held("later", "unref() later ends it then", "setTimeout(() => server.unref(), 50);", 0),
+  {
+    id: "S40.socket",
+    title: "after unref() an open WebSocket and its clocks do not keep the process",
+    needs: "listen",
+    source: `import { connect } from "node:net";
+import { serve, upgradeWebSocket } from "everyserve";
+const server = serve(${OPTIONS}, (request) => upgradeWebSocket(request).response);
+const client = connect(server.addr.port, "127.0.0.1");
+client.write("GET / HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n");
+client.write("Sec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\n\\r\\n");
+client.once("data", () => {
+  server.unref();
+  client.unref();
+});`,
+    ends: 0,
+    stderr: [],
+  },
   held(
     "detached",
     "unref works when it was taken from the server",

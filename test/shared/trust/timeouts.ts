@@ -14,7 +14,7 @@ import {
   toolsOf,
 } from "../inside/case.ts";
 import { oneOf } from "../match.ts";
-import { bounded, failingBody, statuses, withClient } from "./bounded.ts";
+import { bounded, capabilitiesOf, failingBody, statuses, withClient } from "./bounded.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: example.com\r\n\r\n";
 /** What is waited for at most: far above the bounds, far below the defaults. */
@@ -288,6 +288,40 @@ export const timeoutCases: readonly InsideCase[] = [
         return statuses(client.received());
       }),
     expect: ["200", "200", "200", "200"],
+  }),
+  bounded({
+    id: "R59.idle-busy",
+    title: "a connection that is asked again and again is not idle, however long that takes",
+    member: "timeouts.idle",
+    value: 600,
+    run: (api, options) => {
+      const short = capabilitiesOf(api).timeouts.includes("headers") ? { headers: 300 } : {};
+      const both = { ...options, timeouts: { ...options.timeouts, ...short } };
+      return withClient(api, both, hello, async (client) => {
+        for (let i = 0; i < 8; i++) {
+          client.send(GET);
+          await sleep(250);
+        }
+        return statuses(client.received());
+      });
+    },
+    expect: Array.from({ length: 8 }, () => "200"),
+  }),
+  bounded({
+    id: "R59.head-lines",
+    title: "empty lines between requests keep a connection no longer than both its times",
+    member: "timeouts.headers",
+    value: 300,
+    run: (api, options) => {
+      const both = { ...options, timeouts: { ...options.timeouts, idle: 600 } };
+      return withClient(api, both, hello, async (client) => {
+        client.send(GET);
+        await client.until("hello");
+        await drip(client, "\r\n"); // RFC 9112 2.2: they begin no request
+        return settledWithin(client.closed, 100);
+      });
+    },
+    expect: "resolved",
   }),
   bounded({
     id: "R59.idle-never",
