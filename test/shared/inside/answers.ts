@@ -14,6 +14,7 @@ import {
   LOCAL,
   portOf,
   sleep,
+  thrown,
   toolsOf,
   urlOf,
   withServer,
@@ -261,6 +262,18 @@ export const answerCases: readonly InsideCase[] = [
       return calls.map(([error]) => described(error));
     },
     expect: [{ name: "TypeError", code: "ERR_RESPONSE_USED" }],
+  },
+  {
+    id: "P11.stays",
+    title: "a Response that was sent stays used: it is not cloned, and not read again",
+    run: async (api) => {
+      const sent = new Response("text");
+      await ask(api, () => sent);
+      const clone = thrown(() => sent.clone()) as { name: string };
+      const read = await sent.text().then(String, (error: Error) => error.name);
+      return [clone.name, read, sent.bodyUsed];
+    },
+    expect: ["TypeError", "TypeError", true],
   },
   {
     id: "P08.log-used",
