@@ -46,6 +46,8 @@ export function awaitBody(
   const { use } = exchange;
   if (use?.reading !== undefined) return arrival(use.reading, parts);
   if (use?.shown === true || request.bodyUsed) return undefined;
+  // H13: a copy that is still being read would keep the stream of HTTP/2 from being stopped.
+  if (exchange.mayBeCut) return undefined;
   return keep(request, exchange, parts);
 }
 
@@ -55,7 +57,7 @@ async function keep(request: Request, exchange: HostedExchange, parts: HostedPar
   let bytes: ArrayBuffer | undefined;
   const read = reading.then((whole) => void (bytes = whole));
   await arrival(read, parts);
-  if (bytes === undefined || (exchange.mayBeCut && exchange.wasCut() !== undefined)) return;
+  if (bytes === undefined) return;
   const type = Hosted.header(request as never, "content-type");
   const kept = new Response(bytes, type === null ? {} : { headers: { "content-type": type } });
   (exchange.use ??= new BodyUse()).kept = kept;
