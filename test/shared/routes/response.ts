@@ -188,5 +188,7 @@ function streamFrom(chunks: readonly string[]): ReadableStream<Uint8Array<ArrayB
 
 /** Bytes that show a hole, a repeat or a swap: the position modulo a prime. */
 function pattern(size: number): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: size }, (_, i) => (i % 251) & 0x7f);
+  const bytes = new Uint8Array(size);
+  for (let i = 0; i < size; i++) bytes[i] = (i % 251) & 0x7f;
+  return bytes;
 }
