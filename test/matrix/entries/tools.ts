@@ -69,6 +69,7 @@ function open(where: Where, secure: "h1" | "h2" | undefined): Promise<RawClient>
       socket.once("end", over);
       socket.once("close", over);
     });
+    const gone = new Promise<void>((end) => socket.once("close", () => end()));
     socket.setEncoding("latin1");
     socket.on("data", (text: unknown) => {
       received += String(text);
@@ -83,6 +84,7 @@ function open(where: Where, secure: "h1" | "h2" | undefined): Promise<RawClient>
         received: () => received,
         reading: (on) => void (on ? socket.resume() : socket.pause()),
         closed,
+        gone,
         until: (text) =>
           new Promise((found, missed) => {
             const timer = setTimeout(

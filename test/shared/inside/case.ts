@@ -66,6 +66,8 @@ export interface RawClient {
   until(text: string): Promise<void>;
   /** Resolves with all that was received when the server has ended the connection. */
   readonly closed: Promise<string>;
+  /** Resolves when nothing can be sent any more either. */
+  readonly gone: Promise<void>;
 }
 
 /** What a host that listens has lent. */

@@ -353,4 +353,23 @@ export const timeoutCases: readonly InsideCase[] = [
       }),
     expect: "resolved",
   }),
+  bounded({
+    id: "R59.close-upload",
+    title: "also where the server goes on",
+    member: "timeouts.close",
+    value: 250,
+    run: (api, options) =>
+      withClient(api, options, hello, async (client) => {
+        client.send("POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 10000\r\n\r\n");
+        await client.until("hello");
+        let over = false;
+        void client.gone.then(() => (over = true));
+        for (let i = 0; i < 60 && !over; i++) {
+          client.send("a");
+          await sleep(30);
+        }
+        return over;
+      }),
+    expect: true,
+  }),
 ];
