@@ -36,7 +36,7 @@ function answer(
       bounds:
         bodySize === undefined
           ? undefined
-          : { head: undefined, bodySize, request: Infinity, discard: Infinity },
+          : { head: undefined, bodySize, request: Infinity, discard: Infinity, leaves: false },
       isLost: () => lost.aborted,
       upgrade: () => new Response(null),
     },

@@ -3,7 +3,13 @@ import { boundBody, hostedBounds } from "./hosted_bounds.ts";
 import { HostedExchange, type HostedParts } from "./hosted_exchange.ts";
 import type { ListenOptions } from "./host.ts";
 
-const bounds = { head: undefined, bodySize: Infinity, request: Infinity, discard: 4 };
+const bounds = {
+  head: undefined,
+  bodySize: Infinity,
+  request: Infinity,
+  discard: 4,
+  leaves: false,
+};
 
 function post(headers: Record<string, string>, method = "POST") {
   const exchange = new HostedExchange({} as HostedParts);

@@ -19,12 +19,15 @@ export interface HostedBounds {
   request: number;
   /** The bytes of a body that nobody reads; Infinity for any. */
   discard: number;
+  /** The rest of a body that is refused is left: its connection ends with the answer then (Deno). */
+  leaves: boolean;
 }
 
 /** The bounds that JavaScript has to keep on this host, or undefined: none. */
 export function hostedBounds(
   { limits, timeouts }: ListenOptions,
   own: Host["own"],
+  leaves = false,
 ): HostedBounds | undefined {
   const { headerSize: size, headerCount: count, bodySize, discard } = limits;
   const { request } = timeouts;
@@ -32,7 +35,7 @@ export function hostedBounds(
   if (!counts && bodySize === Infinity && request === Infinity && discard === Infinity) {
     return undefined;
   }
-  return { head: counts ? { size, count } : undefined, bodySize, request, discard };
+  return { head: counts ? { size, count } : undefined, bodySize, request, discard, leaves };
 }
 
 /** The status for a request that is too much by its head alone. */
@@ -100,7 +103,7 @@ function mayHaveBody(method: string): boolean {
 function boundedStream(
   body: ReadableStream<Uint8Array>,
   exchange: HostedExchange,
-  { bodySize, request }: HostedBounds,
+  { bodySize, request, leaves }: HostedBounds,
 ): ReadableStream<Uint8Array> {
   let reader: Reader | undefined;
   let room = bodySize;
@@ -140,7 +143,7 @@ function boundedStream(
           stop();
           exchange.refusal = refusalOf(error);
           controller.error(error);
-          reader.cancel(error).catch(ignore);
+          if (!leaves) reader.cancel(error).catch(ignore);
         }
       },
       cancel(reason) {

@@ -9,6 +9,7 @@ const NONE: HostedBounds = {
   bodySize: Infinity,
   request: Infinity,
   discard: Infinity,
+  leaves: false,
 };
 
 const request = (headers: Record<string, string> = {}, method = "POST"): Request =>

@@ -31,17 +31,11 @@ export const capabilities: Capabilities = Object.freeze({
   requestSignal: true,
   completed: true,
   timeouts: Object.freeze(["request"] as const),
-  limits: Object.freeze([
-    "headerSize",
-    "headerCount",
-    "bodySize",
-    "discard",
-    "webSocketMessage",
-  ] as const),
+  limits: Object.freeze(["headerSize", "headerCount", "bodySize", "webSocketMessage"] as const),
   compression: codings,
 });
 
-/** Deno's parser: 64 KiB and 128 lines (2.9.5). It has no clock for anything. */
+/** Deno's parser: 64 KiB and 128 lines (2.9.6). It has no clock for anything. */
 export const own: NonNullable<Host["own"]> = Object.freeze({
   discard: Infinity,
   headerSize: 65_536,

@@ -1,9 +1,11 @@
 /**
- * How long a drain waits for clients when everything has been answered (H18).
+ * How long a drain waits, for uploads before it begins (X07) and for clients when everything has been
+ * answered (H18).
  *
- * Deno's own waits for ever for a peer of HTTP/2 that does not answer its PING, and for a connection
- * that has not begun its handshake (2.9.5). A client that is there needs a round trip, and the time
- * that it takes to read what is on its way; Deno does not tell when it has.
+ * Deno's own breaks off whatever is still uploading (2.9.6), so it is not told of the drain before
+ * that has come to its end. And it waits for ever for a peer of HTTP/2 that does not answer its PING,
+ * and for a connection that has not begun its handshake. A client that is there needs a round trip, and
+ * the time that it takes to read what is on its way; Deno does not tell when it has.
  *
  * @module
  */
@@ -12,6 +14,8 @@
 const ROUND_TRIP = 2_000;
 /** The same where it was not: as `timeouts.close` on hosts that have it. */
 const UNKNOWN = 10_000;
+/** How long uploads may put off the drain, and with it the end of listening. */
+const UPLOADS = 10_000;
 /** The slowest client that gets everything, in bytes per millisecond. */
 const SLOWEST = 64;
 /** What Deno may have taken of a stream before the client has read it. */
@@ -22,16 +26,19 @@ const GONE = 65_536;
 /** The exchanges of a listener, counted. */
 export class Farewell {
   #open = 0;
+  #uploads = 0;
   #until = 0;
   readonly #streams = new Set<Request>();
   #leave: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #uploaded: (() => void) | undefined;
   /** Whether a request of HTTP/2 has come. */
   http2 = false;
 
-  /** A request has come. */
-  begin(): void {
+  /** A request has come, with a body or without. */
+  begin(upload: boolean): void {
     this.#open++;
+    if (upload) this.#uploads++;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
   }
 
@@ -46,10 +53,24 @@ export class Farewell {
   }
 
   /** Everything of an exchange was handed over, or nobody is there any more. */
-  end(request: Request): void {
+  end(request: Request, upload: boolean): void {
     this.#open--;
+    if (upload && --this.#uploads === 0) this.#uploaded?.();
     if (this.#streams.size > 0 && this.#streams.delete(request)) this.sent(BUFFERED);
     this.#watch();
+  }
+
+  /** Resolves when no request with a body is under way; undefined where none is. */
+  uploads(): Promise<void> | undefined {
+    if (this.#uploads === 0) return undefined;
+    return new Promise((resolve) => {
+      const late = setTimeout(resolve, UPLOADS);
+      const uploaded = (): void => {
+        clearTimeout(late);
+        setTimeout(resolve, 0); // the answer to the last of them is still to be handed over
+      };
+      this.#uploaded = uploaded;
+    });
   }
 
   /** The drain begins; `leave` runs when there is nothing to wait for any more. */
@@ -62,6 +83,7 @@ export class Farewell {
   over(): void {
     this.#leave = undefined;
     clearTimeout(this.#timer);
+    this.#uploaded?.();
   }
 
   #watch(): void {

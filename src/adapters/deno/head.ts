@@ -16,14 +16,19 @@ export interface Head {
   readonly coded: boolean;
   /** Its Host is in lower case, as every name of HTTP/2 is (RFC 9113 8.2), and few of HTTP/1. */
   readonly lower: boolean;
+  /** Whether it names a length. */
+  readonly sized: boolean;
 }
 
 /** Looks at the head of a request. */
 export function headOf(native: Request): Head {
   const list = headerList(native);
-  if (list === undefined) return { list, host: header(native, "host"), coded: true, lower: true };
+  if (list === undefined) {
+    return { list, host: header(native, "host"), coded: true, sized: true, lower: true };
+  }
   let host: string | null = null;
   let coded = false;
+  let sized = false;
   let lower = false;
   for (const [name, value] of list) {
     // In the case that the client wrote; most names are told apart by their length.
@@ -32,7 +37,18 @@ export function headOf(native: Request): Head {
         host = host === null ? value : `${host}, ${value}`;
         lower = name === "host";
       }
-    } else if (name.length === 17 && name.toLowerCase() === "transfer-encoding") coded = true;
+    } else if (name.length === 17) coded ||= name.toLowerCase() === "transfer-encoding";
+    else if (name.length === 14) sized ||= name.toLowerCase() === "content-length";
   }
-  return { list, host, coded, lower };
+  return { list, host, coded, sized, lower };
+}
+
+/** One field of a head, joined as `Headers` would join it. */
+export function fieldOf(list: readonly [string, string][], name: string): string | null {
+  let found: string | null = null;
+  for (const [line, value] of list) {
+    if (line.length !== name.length || line.toLowerCase() !== name) continue;
+    found = found === null ? value : `${found}${name === "cookie" ? ";" : ","} ${value}`;
+  }
+  return found;
 }

@@ -157,6 +157,12 @@ describe("headOf()", () => {
 
   test("asks the headers where there is no inner request, and takes no coding for granted", () => {
     const made = new Request("http://a.test/", { headers: { host: "a.test" } });
-    expect(headOf(made)).toEqual({ list: undefined, host: "a.test", coded: true, lower: true });
+    expect(headOf(made)).toEqual({
+      list: undefined,
+      host: "a.test",
+      coded: true,
+      sized: true,
+      lower: true,
+    });
   });
 });

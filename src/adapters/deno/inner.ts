@@ -1,5 +1,5 @@
 /**
- * Deno's own record of a request, behind its Request (2.9.5).
+ * Deno's own record of a request, behind its Request (2.9.6).
  *
  * The first use of `request.headers` costs a request some 4 µs, half of what a hello costs without
  * us; a single field asked of the inner request 0.2. It is undocumented, so everything here is looked

@@ -26,7 +26,7 @@ import { header, isHttp2 } from "./inner.ts";
 import { linesOf } from "./header_lines.ts";
 import { Parts, type ServerParts } from "./parts.ts";
 import { Pending } from "./pending.ts";
-import { perform, refuse, refuseStream } from "./perform.ts";
+import { perform, refuse, refuseRequest } from "./perform.ts";
 import { installCaches, installFetch, removeSocket } from "./quirks.ts";
 
 /** Starts listening; see the port. */
@@ -46,9 +46,10 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const scheme = options.path !== undefined ? "http+unix" : secure ? "https" : "http";
   const pending = new Pending();
   const farewell = new Farewell();
-  const bounds = hostedBounds(options, own);
+  const bounds = hostedBounds(options, own, true);
   const sockets = new Sockets(socketLimits(options));
   let left = false;
+  let told = false;
   const send: Perform = (outgoing) => {
     const { request, stream, known } = outgoing;
     if (stream !== undefined) farewell.streams(request);
@@ -64,13 +65,12 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   ): Response | Promise<Response> => {
     const head = headOf(native);
     const { host } = head;
-    const refusal = isHttp2(host) ? refuseStream : refuse;
     // X04: Deno cannot close a connection when it has begun to drain, only an answer can be spared.
-    if (left) return refusal(503);
+    if (left) return refuse(503, isHttp2(host));
     const method = nativeMethod.call(native);
     const context = head.coded ? contexts.coded : contexts.plain;
     const url = vetRequest(native, context, { method, url: nativeUrl.call(native), host });
-    if (url === undefined) return refusal(400);
+    if (url === undefined) return refuseRequest(isHttp2(host));
     const parts = new Parts(native, nativeInfo.remoteAddr as Addr, head, common);
     const answer = answerHosted(native, url, parts, responder, send);
     return answer instanceof Promise ? pending.track(native, answer, parts) : answer;
@@ -85,7 +85,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     handshakes: false,
     connectBodies: false, // 2.9.5
   };
-  // R54, R55: Deno refuses all codings but "gzip, chunked", which it frames as chunked (2.9.5).
+  // R54, R55: Deno refuses all codings but "gzip, chunked", which it frames as chunked (2.9.6).
   const contexts = { coded: context, plain: { ...context, codings: "none" as const } };
   // X12: not by the signal. After a shutdown() an abort reaches no connection of Deno's, and closes a
   // listener that is closed already: an uncaught error (2.9.5).
@@ -97,9 +97,13 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     get addr() {
       return addr;
     },
-    drain() {
+    async drain() {
       pending.drain();
       sockets.goAway();
+      const uploads = farewell.uploads();
+      if (uploads !== undefined) await uploads;
+      if (left) return;
+      told = true;
       const late = new Promise<void>((resolve) => {
         farewell.drain(() => {
           leave();
@@ -111,8 +115,9 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     abort() {
       sockets.abort();
       farewell.over();
-      if (pending.draining) leave();
+      if (told) leave();
       else abort.abort();
+      left = true;
       if (options.path !== undefined) removeSocket(options.path);
     },
     ref: () => server.ref(),
@@ -138,7 +143,7 @@ function start(options: ListenOptions, signal: AbortSignal, handler: Handler): D
   };
   const { path, hostname, port, reusePort, tcpBacklog, secure } = options;
   if (path !== undefined) {
-    // E04: Deno 2.9.5 takes a certificate here, and speaks without it all the same.
+    // E04: Deno 2.9.6 takes a certificate here, and speaks without it all the same.
     if (secure !== undefined) throw failure("ERR_OPTION_UNSUPPORTED", CERT_AND_PATH);
     return Deno.serve({ ...common, path }) as unknown as Deno.HttpServer;
   }

@@ -14,10 +14,10 @@ import type { HandshakeLines } from "../../core/upgrade.ts";
 import type { Sockets, Upgrade } from "../../core/upgraded.ts";
 import { encoder } from "./encode.ts";
 import type { Farewell } from "./farewell.ts";
-import type { Head } from "./head.ts";
+import { fieldOf, type Head } from "./head.ts";
 import { header, isHttp2, onLeft } from "./inner.ts";
 import type { Pending } from "./pending.ts";
-import { refuse, refuseStream } from "./perform.ts";
+import { refuse } from "./perform.ts";
 import { upgrade } from "./websocket.ts";
 
 /** What all exchanges of a listener have in common. */
@@ -28,7 +28,7 @@ export interface ServerParts {
   readonly farewell: Farewell;
 }
 
-/** What the fetch() of Deno 2.9.5 decodes, and leaves in the headers. */
+/** What the fetch() of Deno decodes (2.9.6), and leaves in the headers. */
 const FETCH_DECODING: FetchDecoding = { codings: ["gzip", "br"], several: false };
 
 /** What Deno tells of an exchange. */
@@ -36,7 +36,6 @@ export class Parts implements HostedParts {
   readonly encoder: Required<HostEncoder> = encoder;
   readonly fetchDecoding: FetchDecoding = FETCH_DECODING;
   readonly bounds: HostedBounds | undefined;
-  readonly refuse: (status: number) => Response;
   readonly streams: Set<() => void>;
   /** R41: Deno ends a body of HTTP/2 that was cut; its signal tells, when it was asked for before. */
   readonly isCut: (() => boolean) | undefined;
@@ -45,6 +44,8 @@ export class Parts implements HostedParts {
   readonly #server: ServerParts;
   readonly #http2: boolean;
   readonly #head: Head;
+  /** Whether a body comes with it. */
+  readonly #upload: boolean;
   #open = true;
   #looked = false;
   #left = false;
@@ -54,9 +55,7 @@ export class Parts implements HostedParts {
     const http2 = isHttp2(head.host);
     this.bounds = server.bounds;
     this.streams = server.pending.streams;
-    server.farewell.begin();
     if (http2) server.farewell.http2 = true;
-    this.refuse = http2 ? refuseStream : refuse;
     this.isCut = undefined;
     if (http2 && native.body !== null) {
       this.#looked = true;
@@ -64,11 +63,17 @@ export class Parts implements HostedParts {
       const isCut = (): boolean => lost.aborted;
       this.isCut = isCut; // see core/info.ts
     }
+    this.#upload = this.isCut !== undefined || (!http2 && (head.sized || head.coded));
+    server.farewell.begin(this.#upload);
     this.#http2 = http2;
     this.#head = head;
     this.#native = native;
     this.#remote = remote;
     this.#server = server;
+  }
+
+  refuse(status: number): Response {
+    return refuse(status, this.#http2);
   }
 
   /**
@@ -97,7 +102,8 @@ export class Parts implements HostedParts {
   }
 
   header(name: string): string | null {
-    return header(this.#native, name);
+    const { list } = this.#head;
+    return list === undefined ? header(this.#native, name) : fieldOf(list, name);
   }
 
   headerList(): [string, string][] | undefined {
@@ -113,10 +119,6 @@ export class Parts implements HostedParts {
     return this.#server.pending.isAnswered(this.#native);
   }
 
-  turn(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, 0));
-  }
-
   asItIs(response: Response, known: KnownBody): Response | undefined {
     if (this.#http2 || this.#server.pending.draining) return undefined;
     // Counting the bytes of a text costs more than the rest; those of a short one do not matter.
@@ -129,7 +131,7 @@ export class Parts implements HostedParts {
   over(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#server.farewell.end(this.#native);
+    this.#server.farewell.end(this.#native, this.#upload);
   }
 
   upgrade(accepted: Upgrade, lines: HandshakeLines): Response {

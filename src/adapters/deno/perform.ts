@@ -1,16 +1,14 @@
 /**
- * What Deno needs to send a Response as the contract says (all seen on Deno 2.9.5).
+ * What Deno needs to send a Response as the contract says (all seen on Deno 2.9.6).
  *
  * @module
  */
-import { saysClose } from "../../core/framing.ts";
-import { isNullBodyStatus } from "../../core/head.ts";
 import { framedHeaders, type Outgoing } from "../../core/hosted_plan.ts";
 import { header, isHttp2 } from "./inner.ts";
 
 /** The response to hand to Deno. */
 export function perform(outgoing: Outgoing): Response {
-  const { response, method, framing, known, stream } = outgoing;
+  const { response, method, framing, stream } = outgoing;
   const { status, headers } = response;
   if (isHttp2(header(outgoing.request, "host"))) return performHttp2(outgoing);
   if (stream !== undefined) {
@@ -24,12 +22,6 @@ export function perform(outgoing: Outgoing): Response {
     // A stream that has ended: for it Deno sends neither a length nor a transfer-encoding.
     const body = framing.contentLength === undefined ? ended() : null;
     return new Response(body, { status, headers: framedHeaders(outgoing) });
-  }
-  if (known !== undefined && saysClose(headers.get("connection"))) {
-    const body = known.none === true ? ended() : framing.sendBody ? known.content?.() : undefined;
-    if (body !== undefined && !isNullBodyStatus(status)) {
-      return new Response(thenClose(body), { status, headers: framedHeaders(outgoing) });
-    }
   }
   return response;
 }
@@ -58,38 +50,31 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 const reasonOf = (status: number): string => REASONS[status] ?? "Bad Request";
 
-/** What the client gets whose request was none (R28), or too much of one (E06). */
-export function refuse(status: number): Response {
-  const text = reasonOf(status);
-  const body = thenClose(new Blob([text]).stream());
-  const headers = { "content-length": String(text.length), connection: "close" };
-  return new Response(body, { status, headers });
+/** What the client gets whose request was too much (E06), or comes too late. */
+export function refuse(status: number, http2: boolean): Response {
+  // Bytes, which have no content-type.
+  const body = new TextEncoder().encode(reasonOf(status));
+  return new Response(body, http2 ? { status } : { status, headers: { connection: "close" } });
 }
 
-/** The same over HTTP/2, where its stream alone ends. */
-export function refuseStream(status: number): Response {
-  return new Response(reasonOf(status), { status });
+/**
+ * What the client gets whose request was none (R28). Nothing behind it may be read as a request: Deno
+ * sends `connection: close` and keeps the connection, and closes none but one whose body failed. So the
+ * text of a refusal has no proper end, but its connection has.
+ */
+export function refuseRequest(http2: boolean): Response {
+  if (http2) return refuse(400, http2); // its stream alone ends
+  let body: Uint8Array | undefined = new TextEncoder().encode(reasonOf(400));
+  const cut = new ReadableStream({
+    pull(controller) {
+      if (body === undefined) controller.error(new Error("the connection is to be closed"));
+      else controller.enqueue(body);
+      body = undefined;
+    },
+  });
+  return new Response(cut, { status: 400, headers: { connection: "close" } });
 }
 
 function ended(): ReadableStream<Uint8Array> {
   return new ReadableStream({ start: (controller) => controller.close() });
-}
-
-/**
- * P32: Deno sends `connection: close` and keeps the connection. It closes one whose body failed:
- * this one does so when all that its Content-Length says has been sent.
- */
-function thenClose(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await reader.read();
-        if (done) controller.error(new Error("the connection is to be closed"));
-        else controller.enqueue(value);
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
 }

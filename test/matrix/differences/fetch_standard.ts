@@ -265,13 +265,12 @@ export const FETCH_STANDARD: readonly KnownDifference[] = [
     host: "workers",
     case: [
       "E09.fetch-request-init-failure",
-      "E09.fetch-request-stream-used",
       "E09.fetch-request-signal-own",
       "E09.fetch-request-url-bad",
       "E09.fetch-request-duplex-stream",
     ],
     reason:
-      "workerd's Request takes the body before it has looked at all of init, takes a locked stream, a URL with credentials and a stream without duplex, and has the signal that it was given",
+      "workerd's Request takes the body before it has looked at all of init, takes a URL with credentials and a stream without duplex, and has the signal that it was given",
     link: "https://github.com/cloudflare/workerd/issues/4976",
     takes: "workerd: the checks of the standard in its Request",
   },

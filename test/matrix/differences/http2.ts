@@ -1,6 +1,6 @@
 /**
  * Known differences over HTTP/2 and TLS: of Bun's server, which is marked experimental (1.4.5), and
- * of Deno's, which is hyper's h2 (2.9.5).
+ * of Deno's, which is hyper's h2 (2.9.6).
  *
  * @module
  */
