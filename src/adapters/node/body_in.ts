@@ -12,7 +12,7 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
   let ended = false;
   let room = exchange.bodyRoom;
   const finish = (): boolean => (ended ? false : (ended = true));
-  return new ReadableStream({
+  const stream: ReadableStream<Uint8Array<ArrayBuffer>> = new ReadableStream({
     type: "bytes",
     start(controller) {
       const whole = exchange.takeBody();
@@ -66,4 +66,6 @@ export function requestBody(exchange: Exchange): ReadableStream<Uint8Array> {
       input.resume(); // the connection stays usable
     },
   });
+  exchange.bodyShown(stream);
+  return stream;
 }

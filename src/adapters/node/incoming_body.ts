@@ -18,6 +18,7 @@ export abstract class IncomingBody extends Outcome {
   #length: number | undefined;
   #kept: Buffer | undefined;
   #taken = false;
+  #stream: ReadableStream | undefined;
   #begun = false;
   #handedOver = false;
   #onDropped: (() => void) | undefined;
@@ -45,6 +46,8 @@ export abstract class IncomingBody extends Outcome {
   keepBody(): void {
     if (this.#onBroken === undefined && this.isHere && !this.#taken) {
       this.#kept = readAll(this.input) ?? (this.isWhole ? EMPTY : undefined);
+    } else if (this.#stream?.locked === true) {
+      this.input.read(0); // its reader may begin a turn later: till then node:http would drop it (R49)
     }
   }
 
@@ -108,9 +111,14 @@ export abstract class IncomingBody extends Outcome {
     return this.#arrived || this.inputComplete || !this.hasBody;
   }
 
-  /** Somebody reads the body; to have its stream is not to read it. */
+  /** Somebody reads the body, or holds a reader of it; to have its stream is not to read it. */
   get bodyTaken(): boolean {
-    return this.#begun || this.#taken;
+    return this.#begun || this.#taken || this.#stream?.locked === true;
+  }
+
+  /** Somebody has its stream. */
+  bodyShown(stream: ReadableStream): void {
+    this.#stream = stream;
   }
 
   /** The first read of it. */
@@ -182,14 +190,10 @@ const EMPTY = Buffer.alloc(0);
 
 /** All that lies in the buffer: Node 26 gives one piece at a time. */
 export function readAll(input: Readable): Buffer | null {
-  const first = input.read() as Buffer | null;
+  const read = (): Buffer | null => input.read() as Buffer | null;
+  const first = read();
   if (first === null || input.readableLength === 0) return first;
   const pieces = [first];
-  for (
-    let next = input.read() as Buffer | null;
-    next !== null;
-    next = input.read() as Buffer | null
-  )
-    pieces.push(next);
+  for (let next = read(); next !== null; next = read()) pieces.push(next);
   return Buffer.concat(pieces);
 }
