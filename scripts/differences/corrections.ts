@@ -65,7 +65,6 @@ export const CORRECTIONS: Readonly<Record<HostName, readonly Correction[]>> = {
     ["gives no BYOB reader of a body", ["E09"]],
     ["joins repeated headers when a Headers is handed to a Response", ["P29"]],
     ["reads the body of a CONNECT as the next request", ["R31"]],
-    ["leaves a reader waiting for ever when the response has ended the body", ["R49"]],
     ["calls a handler of length 0 without arguments", ["S41", "E10"]],
     ["aborts `request.signal` after every response, and warns about it", ["R62"]],
     ["ends the process at a control byte in a header value", ["P31"]],

@@ -9,7 +9,7 @@ import type { FetchDecoding } from "./fetched.ts";
 import type { InfoSource } from "./host.ts";
 import type { HostedBounds } from "./hosted_bounds.ts";
 import type { KnownBody } from "./body_facts.ts";
-import { abandonLate, type BodyUse } from "./late_body.ts";
+import type { BodyUse } from "./late_body.ts";
 import { Outcome } from "./outcome.ts";
 import type { Addr } from "./types.ts";
 import type { HandshakeLines } from "./upgrade.ts";
@@ -138,7 +138,6 @@ export class HostedExchange extends Outcome implements InfoSource {
 
   override delivered(): void {
     super.delivered();
-    if (this.use !== undefined) abandonLate(this.use);
     this.#parts.over?.();
   }
 

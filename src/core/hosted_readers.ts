@@ -5,7 +5,6 @@
  */
 import { refusalOf } from "./errors.ts";
 import { Hosted, hasBody } from "./hosted_state.ts";
-import type { BodyUse } from "./late_body.ts";
 import { useOf } from "./hosted_use.ts";
 import { uncut } from "./uncut.ts";
 
@@ -16,8 +15,6 @@ const nativeText = prototype.text;
 export interface ReaderQuirks {
   /** In the place of its `formData()`, where that takes what is no form, or says so otherwise (R45). */
   formData?(request: Request): Promise<unknown>;
-  /** A reader stays pending when the response has ended the body (Deno). */
-  pends?: boolean;
   /** Its streams are none of bytes, and give no BYOB reader (E09). */
   noByteBodies?: boolean;
 }
@@ -53,19 +50,11 @@ export function readers(quirks: ReaderQuirks): PropertyDescriptorMap {
           if (refusalOf(error) === undefined) Hosted.exchange(this).gone();
         },
       );
-      return quirks.pends === true ? abandonable(read, use) : read;
+      return read;
     };
     methods[name] = { value };
   }
   return methods;
-}
-
-/** The same promise, unless it is told to wait no longer. */
-function abandonable(read: Promise<unknown>, use: BodyUse): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    use.abandon = reject;
-    read.then(resolve, reject);
-  });
 }
 
 const READINGS = ["text", "json", "arrayBuffer", "blob", "bytes", "formData"] as const;

@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { bodyDiscarded } from "./errors.ts";
 import type { HostedExchange, HostedParts } from "./hosted_exchange.ts";
 import { Hosted, hasBody } from "./hosted_state.ts";
 
@@ -15,21 +14,8 @@ export class BodyUse {
   shown = false;
   /** It is being read as a whole. */
   reading: Promise<unknown> | undefined;
-  /** Where the platform would leave its reader waiting for ever: makes it reject. */
-  abandon: ((reason: unknown) => void) | undefined;
   /** What had arrived of it, all of it, when the response went out. */
   kept: Response | undefined;
-}
-
-/** How long a reader that had begun may still take behind the response, in milliseconds. */
-const AFTER = 50;
-
-/** The response is out, and the body has ended with it: nobody waits for the rest of it (R37). */
-export function abandonLate(use: BodyUse): void {
-  if (use.abandon === undefined || use.reading === undefined) return;
-  setTimeout(() => {
-    if (use.reading !== undefined) use.abandon?.(bodyDiscarded());
-  }, AFTER);
 }
 
 /** Waits until what has arrived is there; undefined where there is nothing to wait for. */

@@ -39,7 +39,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     usesUnseen: false,
     linesOf,
   });
-  installHostedRequests({ formData, pends: true, noByteBodies: true });
+  installHostedRequests({ formData, noByteBodies: true });
   installFetch();
   installCaches();
   const secure = options.secure !== undefined;

@@ -125,7 +125,7 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: the chunks that have come looked at before the handler is called",
   },
   {
-    case: ["R49.reader", "R49.chunked-stream"],
+    case: ["R49.reader", "R49.chunked-stream", "R49.slow-text", "R49.slow-stream"],
     reason:
       "Bun ends the body of a request with the response to it: what has arrived by then can be read (R48), the rest not",
     link: "https://github.com/oven-sh/bun/pull/33524",

@@ -154,7 +154,7 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: the packet parsed to its end before the dispatch",
   },
   {
-    case: ["R49.reader", "R49.chunked-stream"],
+    case: ["R49.reader", "R49.chunked-stream", "R49.slow-text", "R49.slow-stream"],
     reason:
       "workerd ends the body of a request with the response to it: what has arrived by then can be read (R48), the rest not",
     link: "https://github.com/cloudflare/workerd/issues/1730",

@@ -226,6 +226,20 @@ export const bodyEdgeCases: readonly WireCase[] = [
     }),
   ),
   ...["text", "stream"].map((as): WireCase => ({
+    id: `R49.slow-${as}`,
+    title: `a reader (${as}) goes on behind the response, however late the rest comes`,
+    send: [
+      { send: `${post(`/later?as=${as}&key={key}`, "Content-Length: 10")}hello` },
+      { responses: 1 },
+      { call: "/wait?ms=150" },
+      { send: "world" },
+      { log: "POST" },
+    ],
+    expect: { body: "later" },
+    log: ["start", "body helloworld", "POST /later example.com"],
+    loose: ["headers"],
+  })),
+  ...["text", "stream"].map((as): WireCase => ({
     id: `R49.chunked-${as}`,
     title: `chunks that have come are read (${as}) to the last byte behind the response`,
     send: [
