@@ -97,7 +97,6 @@ const demo :Workerd.Worker = (
 ${bindings.join("\n")}
   ],
   compatibilityDate = "${date}",
-  compatibilityFlags = ["enable_request_signal"],
 );
 `;
 }

@@ -34,6 +34,9 @@ const SAMPLES = 30;
 const DISCONNECTED = /^.*(?:disconnected|Broken pipe|Connection reset)[^]*?(?=^\S|(?![^]))/gm;
 /** What workerd says of a handler that waits for nothing but the signal of a client that has left. */
 const HUNG = /^[^\n]*code had hung[^]*?(?=^\S|(?![^]))/gm;
+/** And when V8 was given a flag, as for the heap here. */
+const UNCACHED =
+  /^[^\n]*bootstrap compile cache failed its compatibility check[^]*?(?=^\S|(?![^]))/gm;
 /** Deno says so when it stops a flood of resets. */
 const FLOODED = /^recv_reset; remotely-reset[^\n]*\n/gm;
 
@@ -136,6 +139,7 @@ function unexpected(stderr: string): string {
     .replace(LEGACY_WARNING, "")
     .replaceAll(DISCONNECTED, "")
     .replaceAll(HUNG, "")
+    .replaceAll(UNCACHED, "")
     .replaceAll(FLOODED, "")
     .trim();
 }

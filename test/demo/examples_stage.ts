@@ -87,7 +87,6 @@ const config :Workerd.Config = (
 const example :Workerd.Worker = (
   modules = [ (name = "main.mjs", esModule = embed "${name}.worker.js") ],
   compatibilityDate = "${workerdDate(version)}",
-  compatibilityFlags = ["enable_request_signal"],
 );
 `;
 }

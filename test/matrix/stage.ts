@@ -200,7 +200,6 @@ ${rows.join(",\n")}
 const main :Workerd.Worker = (
   modules = [ (name = "main.mjs", esModule = embed "${module}") ],
   compatibilityDate = "${date}",
-  compatibilityFlags = ["enable_request_signal"],
 );
 `;
 }
