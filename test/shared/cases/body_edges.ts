@@ -5,6 +5,7 @@
  */
 import { get, request, type WireCase } from "../case.ts";
 import { oneOf, REFUSAL } from "../match.ts";
+import { READERS } from "../readers.ts";
 
 const head = (method: string, target: string, ...headers: string[]): string =>
   `${[`${method} ${target} HTTP/1.1`, "Host: example.com", ...headers].join("\r\n")}\r\n\r\n`;
@@ -66,20 +67,6 @@ const decodes = (
 
 const TYPE = "Content-Type: multipart/form-data; boundary=x";
 const FORM = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n';
-const READERS = [
-  "text",
-  "json",
-  "arrayBuffer",
-  "blob",
-  "bytes",
-  "formData",
-  "reader",
-  "byob",
-  "pipeTo",
-  "iterate",
-  "clone",
-];
-
 /** What has come is a whole JSON text, a whole form: but no last chunk. */
 const cutOff = (as: string): WireCase => ({
   id: `R37.${as}-chunked`,
@@ -180,7 +167,7 @@ export const bodyEdgeCases: readonly WireCase[] = [
     expect: { status: 200, json: { size: 300_000 } },
     ...ARRIVING,
   },
-  ...READERS.map(cutOff),
+  ...[...READERS, "clone"].map(cutOff),
   {
     id: "R37.clone",
     title: "a clone and its original reject when the client vanishes",

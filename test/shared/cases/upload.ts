@@ -6,6 +6,7 @@
 import { get, request, type WireCase } from "../case.ts";
 import { oneOf, REFUSAL, lacking } from "../match.ts";
 import { refused, refusedSomehow } from "./refused.ts";
+import { READERS } from "../readers.ts";
 
 const post = (target: string, ...headers: string[]): string =>
   `${["POST " + target + " HTTP/1.1", "Host: example.com", ...headers].join("\r\n")}\r\n\r\n`;
@@ -25,19 +26,6 @@ const without = (id: string, what: string, ...headers: string[]): WireCase => ({
   expect: { status: 200, json: { bodyIsNull: true, body: "" } },
   after: "alive",
 });
-
-const READERS = [
-  "text",
-  "json",
-  "arrayBuffer",
-  "blob",
-  "bytes",
-  "formData",
-  "reader",
-  "byob",
-  "pipeTo",
-  "iterate",
-];
 
 const TYPE = "Content-Type: multipart/form-data; boundary=x";
 const FIELD = 'Content-Disposition: form-data; name="a"';

@@ -19,19 +19,7 @@ import {
   RST_STREAM,
   word,
 } from "./frames.ts";
-
-const READERS = [
-  "text",
-  "json",
-  "arrayBuffer",
-  "blob",
-  "bytes",
-  "formData",
-  "reader",
-  "byob",
-  "pipeTo",
-  "iterate",
-];
+import { READERS } from "../readers.ts";
 
 export const uploadRows: readonly FrameCase[] = [
   {

@@ -38,6 +38,15 @@ import {
 } from "./case.ts";
 
 /** What a client of HTTP/2 begins with. */
+/** What a connection came to whose server has stopped: its two GOAWAYs, and how many were answered. */
+async function told(client: RawClient, ended: Promise<void>): Promise<unknown> {
+  const text = await client.closed;
+  client.half();
+  const [first, last] = stops(text);
+  const answers = text.split("through ").length - 1;
+  return { first, last, answers, shutdown: await settledWithin(ended, 1000) };
+}
+
 export const OPEN: string = PREFACE + frame(SETTINGS, 0, 0);
 
 /** A server, and a connection of HTTP/2 to it on which streams have been begun. */
@@ -137,15 +146,7 @@ export const http2Cases: readonly InsideCase[] = [
       acknowledge(client);
       await sleep(20);
       open();
-      const text = await client.closed;
-      client.half();
-      const [first, last] = stops(text);
-      return {
-        first,
-        last,
-        answers: text.split("through ").length - 1,
-        shutdown: await settledWithin(ended, 1000),
-      };
+      return told(client, ended);
     },
     expect: {
       first: { last: 2 ** 31 - 1, code: 0 },
@@ -198,15 +199,7 @@ export const http2Cases: readonly InsideCase[] = [
       acknowledge(client, pings);
       await sleep(20);
       open();
-      const text = await client.closed;
-      client.half();
-      const [first, last] = stops(text);
-      return {
-        first,
-        last,
-        answers: text.split("through ").length - 1,
-        shutdown: await settledWithin(ended, 1000),
-      };
+      return told(client, ended);
     },
     expect: {
       first: { last: 2 ** 31 - 1, code: 0 },

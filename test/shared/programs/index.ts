@@ -27,6 +27,23 @@ const TELL = 'onListen: ({ port }) => console.log(JSON.stringify({ server: "plai
 const OPTIONS = `{ port: 0, hostname: "127.0.0.1", ${TELL} }`;
 const HELLO = '() => new Response("hello")';
 
+/** An abort in the middle of a shutdown(), with a handler that never answers. */
+const ABORTED_DRAIN = `import { serve } from "everyserve";
+const controller = new AbortController();
+let entered;
+const inside = new Promise((resolve) => (entered = resolve));
+const server = serve({ ...${OPTIONS}, signal: controller.signal }, () => {
+  entered();
+  return new Promise(() => {});
+});
+const asked = fetch(\`http://127.0.0.1:\${server.addr.port}/\`).catch(() => {});
+await inside;
+const ended = server.shutdown();
+setTimeout(() => controller.abort(), 30);
+await ended;
+await asked;
+console.log("ended");`;
+
 const serving = (lines: string): string =>
   `import { serve } from "everyserve";\nconst server = serve(${OPTIONS}, ${HELLO});\n${lines}\n`;
 
@@ -160,21 +177,7 @@ console.log("finished");`,
     id: "X12.process",
     title: "an abort in the middle of a shutdown() does not end the process by an error",
     needs: "listen",
-    source: `import { serve } from "everyserve";
-const controller = new AbortController();
-let entered;
-const inside = new Promise((resolve) => (entered = resolve));
-const server = serve({ ...${OPTIONS}, signal: controller.signal }, () => {
-  entered();
-  return new Promise(() => {});
-});
-const asked = fetch(\`http://127.0.0.1:\${server.addr.port}/\`).catch(() => {});
-await inside;
-const ended = server.shutdown();
-setTimeout(() => controller.abort(), 30);
-await ended;
-await asked;
-console.log("ended");`,
+    source: ABORTED_DRAIN,
     ends: 0,
     stdout: ["ended"],
     stderr: [],
@@ -183,22 +186,8 @@ console.log("ended");`,
     id: "X12.uncaught",
     title: "nor does a process that listens for such errors hear of one",
     needs: "listen",
-    source: `import { serve } from "everyserve";
-process.on("uncaughtException", (error) => console.log("uncaught", error.message));
-const controller = new AbortController();
-let entered;
-const inside = new Promise((resolve) => (entered = resolve));
-const server = serve({ ...${OPTIONS}, signal: controller.signal }, () => {
-  entered();
-  return new Promise(() => {});
-});
-const asked = fetch(\`http://127.0.0.1:\${server.addr.port}/\`).catch(() => {});
-await inside;
-const ended = server.shutdown();
-setTimeout(() => controller.abort(), 30);
-await ended;
-await asked;
-console.log("ended");`,
+    source: `process.on("uncaughtException", (error) => console.log("uncaught", error.message));
+${ABORTED_DRAIN}`,
     ends: 0,
     stdout: ["ended"],
   },
