@@ -128,6 +128,13 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: the body of a request kept alive beyond its response",
   },
   {
+    case: "W29.memory",
+    reason:
+      "Deno does not hear of a client that leaves while something is still to be sent to it, and gives no way to end its socket: such sockets stay open",
+    link: "https://github.com/denoland/deno/issues/27924",
+    takes: "Deno: the end of a connection told to its WebSocket while a send is pending",
+  },
+  {
     case: ["X03.all", "X03.all-tls", "X03.all-unix"],
     reason:
       "a shutdown of Deno breaks off every upload, so that Deno is told of it when those under way have come (X07), 10 seconds later at the latest: until then the port and idle connections stay",

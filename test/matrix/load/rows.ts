@@ -27,6 +27,11 @@ export const LOAD_ROWS = [
       "two thousand clients that hang up in streams and uploads, of HTTP/1 and HTTP/2, leave nothing behind",
     needs: "listen",
   },
+  {
+    id: "W29.memory",
+    title: "nor do floods of frames, over WebSockets and over HTTP/2, whose clients do not read",
+    needs: "listen",
+  },
 ] as const;
 
 /** What Deno says to whoever looks at the signal of a request, which a drain has to. */
