@@ -141,9 +141,11 @@ export function connectionOf(random: Random): Frames {
   const frames = [PREFACE + frame(SETTINGS, 0, 0)];
   const streams: number[] = [];
   const count = 1 + random.below(3);
+  let next = 1;
   for (let i = 0; i < count; i++) {
     if (random.chance(0.3)) between(random, 1, frames, flaws);
-    const id = streamOf(random, i, flaws);
+    const id = streamOf(random, next, flaws);
+    next = (id > next && id % 2 === 1 ? id : next) + 2;
     streams.push(id);
     frames.push(...request(random, id, flaws));
     if (random.chance(0.2)) between(random, id, frames, flaws);
@@ -160,10 +162,10 @@ function between(random: Random, stream: number, frames: string[], flaws: string
   if (wrong) flaws.push(name);
 }
 
-function streamOf(random: Random, i: number, flaws: string[]): number {
-  if (flaws.length > 0 || random.chance(0.96)) return 2 * i + 1;
-  const id = random.pick([2, 0, 1, 2 * i + 3]);
-  if (id !== 2 * i + 3) flaws.push(`stream ${id}`);
+function streamOf(random: Random, next: number, flaws: string[]): number {
+  if (flaws.length > 0 || random.chance(0.96)) return next;
+  const id = random.pick([2, 0, 1, next + 2]); // some may be left out
+  if (id !== next + 2) flaws.push(`stream ${id}`);
   return id;
 }
 
