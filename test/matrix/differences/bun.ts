@@ -189,6 +189,21 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: the head of a stream flushed before its first chunk",
   },
   {
+    case: [
+      "R44.chunk-tls",
+      "R44.size-tls",
+      "R44.end-tls",
+      "R44.chunk-unix",
+      "R44.size-unix",
+      "R44.end-unix",
+    ],
+    reason:
+      "refused with 400 as everywhere, but Bun has asked the handler, whose answer it drops (R44.handler)",
+    link: "https://github.com/oven-sh/bun/blob/main/packages/bun-uws/src/HttpContext.h",
+    only: "agreement",
+    takes: "Bun: a bad chunk in the packet of the head found before the handler is asked",
+  },
+  {
     case: "R11.connect",
     reason: "Node closes after the answer to a CONNECT and says so; this host keeps the connection",
     link: "https://github.com/oven-sh/bun/pull/34261",

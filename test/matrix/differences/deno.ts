@@ -150,6 +150,14 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: 431 instead of 400",
   },
   {
+    case: ["C20.first", "C25.line"],
+    reason:
+      "what append() adds stays a line of its own on Deno (P29.repeated), other hosts join it; RFC 9110 5.3 makes the two the same",
+    link: "https://www.rfc-editor.org/rfc/rfc9110#section-5.3",
+    only: "agreement",
+    takes: "everyserve: a note of each append() on the other hosts (P29.repeated)",
+  },
+  {
     case: "R11.connect",
     reason: "Node closes after the answer to a CONNECT and says so; this host keeps the connection",
     link: "https://github.com/denoland/deno/issues/9411",

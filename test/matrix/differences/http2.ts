@@ -147,6 +147,14 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
 
 export const DENO_HTTP2: readonly DifferenceRow[] = [
   {
+    case: ["C20.first", "C25.line"],
+    reason: "as over HTTP/1: what append() adds stays a line of its own on Deno",
+    link: "https://www.rfc-editor.org/rfc/rfc9110#section-5.3",
+    part: "h2",
+    only: "agreement",
+    takes: "everyserve: a note of each append() on the other hosts (P29.repeated)",
+  },
+  {
     case: "R41.answered",
     reason:
       "Deno ends a body that is reset as if it were whole, and its signal, which tells while the handler is at work, aborts after every response",
