@@ -29,6 +29,8 @@ export interface SocketState {
   released: boolean;
   /** WebSockets were opened on streams of it. */
   tunnels: boolean;
+  /** How many of them were answered ahead of their turn. */
+  ahead: number;
   /** Exchanges whose turn to answer has not come (R57). */
   queued: Set<Http1Exchange> | undefined;
   /** Set on a connection that speaks HTTP/2. */
@@ -54,6 +56,7 @@ export function stateOf(socket: Socket & { [key]?: SocketState }): SocketState {
     closing: false,
     released: false,
     tunnels: false,
+    ahead: 0,
     queued: undefined,
     session: undefined,
     failedStreams: 0,

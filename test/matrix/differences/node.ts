@@ -7,13 +7,6 @@ import type { DifferenceRow } from "../expectations.ts";
 
 export const NODE: readonly DifferenceRow[] = [
   {
-    case: "R57.unread",
-    reason:
-      "node:http dispatches all requests of one read of the socket, up to 64 KiB of them, and keeps their answers until the client reads",
-    link: "https://github.com/nodejs/node/blob/main/lib/_http_server.js",
-    takes: "Node.js: requests of one read dispatched as answers are taken",
-  },
-  {
     case: ["R15.unknown", "R15.lower-case", "R15.long"],
     reason: "llhttp knows a fixed list of methods and answers 400 to any other",
     link: "https://github.com/nodejs/llhttp/issues/61",

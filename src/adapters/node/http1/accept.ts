@@ -15,6 +15,7 @@ import { hasBody } from "./has_body.ts";
 import { discardUnseen } from "./linger.ts";
 import { beganWithPreface, type ParserError } from "./preface.ts";
 import { refuse, refuseBody } from "./refuse.ts";
+import { answerInTurn } from "./turn.ts";
 import { acceptUpgrades, type WaitingRoom } from "./upgrade.ts";
 import { vetIncoming } from "./vet.ts";
 
@@ -59,7 +60,8 @@ export function acceptHttp1(
         state.current = exchange;
         discardUnseen(exchange);
       }
-      answer(exchange, url);
+      if (outgoing.socket === null) answerInTurn(exchange, url, state, answer);
+      else answer(exchange, url);
       return;
     }
     // Node gives the rest of this very packet to the parser before these run: by then it is known
@@ -80,7 +82,8 @@ export function acceptHttp1(
       exchange.expectBody(declared);
       // R37: one behind it with a length comes here first, and may be the one that is under way.
       if (!incoming.complete || state.current?.inputComplete !== false) state.current = exchange;
-      answer(exchange, url);
+      if (outgoing.socket === null) answerInTurn(exchange, url, state, answer);
+      else answer(exchange, url);
     });
   };
   server.on("request", (incoming, outgoing) => accept(incoming, outgoing));

@@ -1,0 +1,44 @@
+/**
+ * Requests that are pipelined behind many others (R57).
+ *
+ * node:http hands over all requests of one read of the socket, up to 64 KiB of them, whether or not
+ * anybody reads the answers, and keeps these until their turn has come. So only the first of them are
+ * answered ahead of their turn, and the others when it has come.
+ *
+ * @module
+ */
+import type { ServerResponse } from "node:http";
+import type { Answer } from "../answer.ts";
+import type { SocketState } from "../socket_state.ts";
+import type { Http1Exchange } from "./exchange.ts";
+
+/** How many are answered ahead. */
+const AHEAD = 16;
+
+/** Answers an exchange whose turn has not come: now, or then. */
+export function answerInTurn(
+  exchange: Http1Exchange,
+  url: string,
+  state: SocketState,
+  answer: Answer,
+): void {
+  const outgoing: ServerResponse = exchange.outgoing;
+  if (state.ahead < AHEAD) {
+    state.ahead++;
+    outgoing.once("socket", () => state.ahead--);
+    answer(exchange, url);
+    return;
+  }
+  exchange.watch(); // the client may leave meanwhile
+  // A tick later: a row of answers that are there at once would call each other without end.
+  outgoing.once("socket", () => process.nextTick(turnOf, exchange, url, state, answer));
+}
+
+function turnOf(exchange: Http1Exchange, url: string, state: SocketState, answer: Answer): void {
+  const { connections } = exchange.common;
+  if (exchange.over || state.closing) return;
+  if (connections.draining) {
+    connections.refuse(exchange.socket); // X04
+    exchange.closed(false);
+  } else answer(exchange, url);
+}
