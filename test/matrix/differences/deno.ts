@@ -133,6 +133,7 @@ export const DENO: readonly DifferenceRow[] = [
       "Deno does not hear of a client that leaves while something is still to be sent to it, and gives no way to end its socket: such sockets stay open",
     link: "https://github.com/denoland/deno/issues/27924",
     takes: "Deno: the end of a connection told to its WebSocket while a send is pending",
+    unsteady: true,
   },
   {
     case: ["X03.all", "X03.all-tls", "X03.all-unix"],
