@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { listenTo } from "./listen.ts";
 import { connect } from "node:net";
 import {
   DATA,
@@ -24,37 +25,22 @@ export interface FramesVerdict {
 }
 
 /** Sends the frames, and reads until all streams are answered, or it has been silent for `patience` ms. */
-export function askFrames(
+export async function askFrames(
   port: number,
   frames: readonly string[],
   streams: readonly number[],
   patience: number,
 ): Promise<FramesVerdict> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: "127.0.0.1", noDelay: true });
-    let received = "";
-    let timer = setTimeout(done, patience * 3, false);
-    function done(closed: boolean): void {
-      clearTimeout(timer);
-      socket.destroy();
-      const seen = readFrames(received).frames;
-      // Some stay for a while behind a GOAWAY that tells of an error.
-      const over =
-        closed || seen.some(({ type, payload }) => type === GOAWAY && wordAt(payload, 4) > 0);
-      const answers = streams.map((id) => [id, answer(received, seen, id, over)] as const);
-      resolve({ streams: new Map(answers), closed: over });
-    }
-    socket.setEncoding("latin1");
-    socket.on("data", (text: unknown) => {
-      received += String(text);
-      clearTimeout(timer);
-      timer = setTimeout(done, patience, false);
-    });
-    socket.on("end", () => done(true));
-    socket.on("error", () => done(true));
-    socket.on("close", () => done(true));
-    socket.write(frames.join(""), "latin1");
-  });
+  const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+  const listening = listenTo(socket, patience);
+  socket.write(frames.join(""), "latin1");
+  const { received, closed } = await listening;
+  const seen = readFrames(received).frames;
+  // Some stay for a while behind a GOAWAY that tells of an error.
+  const over =
+    closed || seen.some(({ type, payload }) => type === GOAWAY && wordAt(payload, 4) > 0);
+  const answers = streams.map((id) => [id, answer(received, seen, id, over)] as const);
+  return { streams: new Map(answers), closed: over };
 }
 
 function answer(received: string, seen: readonly Frame[], id: number, closed: boolean): string {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { listenTo } from "./listen.ts";
 import { connect, type Socket } from "node:net";
 import { connect as connectSecurely } from "node:tls";
 import { ResponseReader } from "../../test/matrix/parse.ts";
@@ -35,31 +36,16 @@ export interface Door {
 }
 
 /** Sends the bytes, and reads until the server has ended or has said nothing more for `patience` ms. */
-export function ask(door: Door, delivery: Delivery, patience: number): Promise<Verdict> {
-  return new Promise((resolve) => {
-    const reader = new ResponseReader([], methodSeen);
-    const socket = open(door);
-    let received = "";
-    let timer = setTimeout(done, patience * 3, false);
-    function done(closed: boolean): void {
-      clearTimeout(timer);
-      socket.destroy();
-      // At the end: what follows a refusal tells whether it has a body.
-      reader.push(received);
-      if (closed) reader.end();
-      resolve({ answers: reader.messages.map(describe), closed, garbage: reader.garbage });
-    }
-    socket.setEncoding("latin1");
-    socket.on("data", (text: unknown) => {
-      received += String(text);
-      clearTimeout(timer);
-      timer = setTimeout(done, patience, false);
-    });
-    socket.on("end", () => done(true));
-    socket.on("error", () => done(true));
-    socket.on("close", () => done(true));
-    void deliver(socket, delivery);
-  });
+export async function ask(door: Door, delivery: Delivery, patience: number): Promise<Verdict> {
+  const reader = new ResponseReader([], methodSeen);
+  const socket = open(door);
+  const listening = listenTo(socket, patience);
+  void deliver(socket, delivery);
+  const { received, closed } = await listening;
+  // At the end: what follows a refusal tells whether it has a body.
+  reader.push(received);
+  if (closed) reader.end();
+  return { answers: reader.messages.map(describe), closed, garbage: reader.garbage };
 }
 
 /** Sends the bytes and leaves by RST; over TLS without a word. */
