@@ -60,8 +60,7 @@ export function acceptHttp1(
         state.current = exchange;
         discardUnseen(exchange);
       }
-      if (outgoing.socket === null) answerInTurn(exchange, url, state, answer);
-      else answer(exchange, url);
+      answerInTurn(exchange, url, state, answer);
       return;
     }
     // Node gives the rest of this very packet to the parser before these run: by then it is known
@@ -82,8 +81,7 @@ export function acceptHttp1(
       exchange.expectBody(declared);
       // R37: one behind it with a length comes here first, and may be the one that is under way.
       if (!incoming.complete || state.current?.inputComplete !== false) state.current = exchange;
-      if (outgoing.socket === null) answerInTurn(exchange, url, state, answer);
-      else answer(exchange, url);
+      answerInTurn(exchange, url, state, answer);
     });
   };
   server.on("request", (incoming, outgoing) => accept(incoming, outgoing));

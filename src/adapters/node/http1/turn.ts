@@ -15,7 +15,7 @@ import type { Http1Exchange } from "./exchange.ts";
 /** How many are answered ahead. */
 const AHEAD = 16;
 
-/** Answers an exchange whose turn has not come: now, or then. */
+/** Answers an exchange: at once, or when its turn has come. */
 export function answerInTurn(
   exchange: Http1Exchange,
   url: string,
@@ -23,15 +23,17 @@ export function answerInTurn(
   answer: Answer,
 ): void {
   const outgoing: ServerResponse = exchange.outgoing;
-  if (state.ahead < AHEAD) {
+  if (outgoing.socket !== null) {
+    answer(exchange, url);
+  } else if (state.ahead < AHEAD) {
     state.ahead++;
     outgoing.once("socket", () => state.ahead--);
     answer(exchange, url);
-    return;
+  } else {
+    exchange.watch(); // the client may leave meanwhile
+    // A tick later: a row of answers that are there at once would call each other without end.
+    outgoing.once("socket", () => process.nextTick(turnOf, exchange, url, state, answer));
   }
-  exchange.watch(); // the client may leave meanwhile
-  // A tick later: a row of answers that are there at once would call each other without end.
-  outgoing.once("socket", () => process.nextTick(turnOf, exchange, url, state, answer));
 }
 
 function turnOf(exchange: Http1Exchange, url: string, state: SocketState, answer: Answer): void {
