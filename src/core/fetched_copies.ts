@@ -6,7 +6,7 @@
  * @module
  */
 import { connectionFields, wasDecoded, type FetchDecoding } from "./fetched.ts";
-import { weakTag } from "./variant.ts";
+import { changeHeaders, weakTag, type HeaderChange } from "./variant.ts";
 
 /** Whose body a stream is. A copy has the very same one; what was piped through anything has another. */
 const owners = new WeakMap<object, Response>();
@@ -20,9 +20,6 @@ export function noteFetchedBody(response: Response, body: unknown): void {
   noted = true;
 }
 
-/** A change of headers: names in lower case, null for one that goes away. */
-type Change = [name: string, value: string | null];
-
 /**
  * What has to change in the headers of a response with this body, so that they are true of it: of
  * those that it has in common with the response of `fetch()`. What the handler has set itself stays.
@@ -31,7 +28,7 @@ export function changesOfCopy(
   body: unknown,
   header: (name: string) => string | null,
   decoding: FetchDecoding,
-): Change[] | undefined {
+): HeaderChange[] | undefined {
   if (!noted || typeof body !== "object" || body === null) return undefined;
   const headers = owners.get(body)?.headers;
   if (headers === undefined) return undefined;
@@ -41,7 +38,7 @@ export function changesOfCopy(
   const decoded = coding !== null && wasDecoded(coding, decoding);
   const untrue = connectionFields(headers);
   if (decoded) untrue.push("content-encoding", "content-length");
-  const changes = untrue.filter(isCopied).map((name): Change => [name, null]);
+  const changes = untrue.filter(isCopied).map((name): HeaderChange => [name, null]);
   if (decoded && isCopied("etag")) {
     const weak = weakTag(headers.get("etag")!);
     if (weak !== undefined) changes.push(["etag", weak]);
@@ -55,10 +52,8 @@ export function mendCopy(response: Response, decoding: FetchDecoding): Response 
   const { body, status } = response;
   const changes = changesOfCopy(body, (name) => response.headers.get(name), decoding);
   if (changes === undefined) return undefined;
-  const headers = new Headers(response.headers);
-  for (const [name, value] of changes) {
-    if (value === null) headers.delete(name);
-    else headers.set(name, value);
-  }
-  return new Response(body, { status, headers });
+  return new Response(body, {
+    status,
+    headers: changeHeaders(new Headers(response.headers), changes),
+  });
 }

@@ -43,13 +43,21 @@ export function answerHosted(
   const given = bounds === undefined ? native : boundBody(native, url, exchange, bounds);
   const request = adaptRequest(given, url, exchange);
   const response = responder.handle(request, createInfo(exchange, responder.tasks));
-  if (response instanceof Promise) {
-    return response.then((settled) => {
-      const late = awaitBody(request, native, exchange, parts);
-      const end = () => finish(settled, native, exchange, parts, responder, perform);
-      return late === undefined ? end() : late.then(end);
-    });
-  }
+  return response instanceof Promise
+    ? response.then((it) => conclude(it, request, native, exchange, parts, responder, perform))
+    : conclude(response, request, native, exchange, parts, responder, perform);
+}
+
+/** The same, when what has arrived of the request's body is there: see late_body.ts. */
+function conclude(
+  response: Response,
+  request: Request,
+  native: Request,
+  exchange: HostedExchange,
+  parts: HostedParts,
+  responder: Responder,
+  perform: Perform,
+): Response | Promise<Response> {
   const late = awaitBody(request, native, exchange, parts);
   return late === undefined
     ? finish(response, native, exchange, parts, responder, perform)

@@ -9,7 +9,7 @@ import type { HostedExchange } from "./hosted_exchange.ts";
 import { streamOf, type KnownBody } from "./body_facts.ts";
 import { knownBody } from "./known_bodies.ts";
 import type { CompressionDecision, ContentCoding } from "./types.ts";
-import { variantHeaders } from "./variant.ts";
+import { changeHeaders, variantHeaders } from "./variant.ts";
 
 /** A response after compression. */
 export interface Compressed {
@@ -38,7 +38,7 @@ export function compressHosted(
   if (encoder === undefined || (known?.stream === false && encoder.whole === undefined)) {
     return { response: withHeaders(response, decision), pending: encoding };
   }
-  const headers = changeHeaders(new Headers(response.headers), decision);
+  const headers = vary(new Headers(response.headers), decision);
   const job: Job = { encoder, encoding, level: settings.levels[encoding] };
   const body = encode(request.method, response, known, job);
   return { response: new Response(body, { status: response.status, headers }), pending: undefined };
@@ -139,18 +139,17 @@ function encode(
 /** The headers are the response's own to change, unless it came from `fetch()`. */
 function withHeaders(response: Response, decision: CompressionDecision): Response {
   try {
-    changeHeaders(response.headers, decision);
+    vary(response.headers, decision);
     return response;
   } catch {
-    const headers = changeHeaders(new Headers(response.headers), decision);
+    const headers = vary(new Headers(response.headers), decision);
     return new Response(response.body, { status: response.status, headers });
   }
 }
 
-function changeHeaders(headers: Headers, decision: CompressionDecision): Headers {
-  for (const [name, value] of variantHeaders(decision, (field) => headers.get(field))) {
-    if (value === null) headers.delete(name);
-    else headers.set(name, value);
-  }
-  return headers;
+function vary(headers: Headers, decision: CompressionDecision): Headers {
+  return changeHeaders(
+    headers,
+    variantHeaders(decision, (field) => headers.get(field)),
+  );
 }

@@ -1,6 +1,6 @@
 /**
  * The body of a request whose response goes out before it was read, on hosts which end the one with
- * the other (Bun, Deno, Workers): what has arrived by then is kept for who reads it later (R48), and
+ * the other (Bun, Workers): what has arrived by then is kept for who reads it later (R48), and
  * of the rest the host is told that it is still arriving (R50).
  *
  * @module
@@ -32,8 +32,6 @@ export function awaitBody(
   const { use } = exchange;
   if (use?.reading !== undefined) return arrival(use.reading, parts);
   if (use?.shown === true || request.bodyUsed) return undefined;
-  // H13: a copy that is still being read would keep the stream of HTTP/2 from being stopped.
-  if (exchange.mayBeCut) return undefined;
   return keep(request, exchange, parts);
 }
 

@@ -5,15 +5,26 @@
  */
 import type { CompressionDecision } from "./types.ts";
 
+/** A change of headers: names in lower case, null for one that goes away. */
+export type HeaderChange = [name: string, value: string | null];
+
+/** Makes the changes; gives the same headers. */
+export function changeHeaders(headers: Headers, changes: readonly HeaderChange[]): Headers {
+  for (const [name, value] of changes) {
+    if (value === null) headers.delete(name);
+    else headers.set(name, value);
+  }
+  return headers;
+}
+
 /**
- * What a decision changes in the headers of a response: names in lower case, null for one that goes
- * away (C26 to C31).
+ * What a decision changes in the headers of a response (C26 to C31).
  */
 export function variantHeaders(
   { encoding, vary }: CompressionDecision,
   header: (name: string) => string | null,
-): [name: string, value: string | null][] {
-  const changes: [string, string | null][] = [];
+): HeaderChange[] {
+  const changes: HeaderChange[] = [];
   const named = vary ? varyByEncoding(header("vary")) : undefined;
   if (named !== undefined) changes.push(["vary", named]);
   if (encoding === null) return changes;

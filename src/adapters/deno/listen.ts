@@ -50,14 +50,17 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const sockets = new Sockets(socketLimits(options));
   let left = false;
   let told = false;
-  const send: Perform = (outgoing) => {
-    const { request, stream, known } = outgoing;
-    if (stream !== undefined) farewell.streams(request);
-    else farewell.sent(known?.size ?? 0);
-    const response = perform(outgoing);
-    if (!pending.draining || isHttp2(header(request, "host"))) return response;
-    return sayClose(response); // X08
-  };
+  const sending =
+    (http2: boolean): Perform =>
+    (outgoing) => {
+      const { request, stream, known } = outgoing;
+      if (stream !== undefined) farewell.streams(request);
+      else farewell.sent(known?.size ?? 0);
+      const response = perform(outgoing, http2);
+      return pending.draining && !http2 ? sayClose(response) : response; // X08
+    };
+  const sendHttp1 = sending(false);
+  const sendHttp2 = sending(true);
   const handler = (
     // Both declared: Deno 2.9 passes nothing at all to a handler of length 0.
     native: Request,
@@ -65,14 +68,15 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   ): Response | Promise<Response> => {
     const head = headOf(native);
     const { host } = head;
+    const http2 = isHttp2(host);
     // X04: Deno cannot close a connection when it has begun to drain, only an answer can be spared.
-    if (left) return refuse(503, isHttp2(host));
+    if (left) return refuse(503, http2);
     const method = nativeMethod.call(native);
     const context = head.coded ? contexts.coded : contexts.plain;
     const url = vetRequest(native, context, { method, url: nativeUrl.call(native), host });
-    if (url === undefined) return refuseRequest(isHttp2(host));
+    if (url === undefined) return refuseRequest(http2);
     const parts = new Parts(native, nativeInfo.remoteAddr as Addr, head, common);
-    const answer = answerHosted(native, url, parts, responder, send);
+    const answer = answerHosted(native, url, parts, responder, http2 ? sendHttp2 : sendHttp1);
     return answer instanceof Promise ? pending.track(native, answer, parts) : answer;
   };
   const common: ServerParts = { sockets, pending, bounds, farewell };

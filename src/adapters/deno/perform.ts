@@ -4,13 +4,12 @@
  * @module
  */
 import { framedHeaders, type Outgoing } from "../../core/hosted_plan.ts";
-import { header, isHttp2 } from "./inner.ts";
 
 /** The response to hand to Deno. */
-export function perform(outgoing: Outgoing): Response {
+export function perform(outgoing: Outgoing, http2: boolean): Response {
   const { response, method, framing, stream } = outgoing;
   const { status, headers } = response;
-  if (isHttp2(header(outgoing.request, "host"))) return performHttp2(outgoing);
+  if (http2) return performHttp2(outgoing);
   if (stream !== undefined) {
     // P24: for Deno an empty Content-Length is one of 0.
     const wrong = framing.contentLength === undefined && headers.has("content-length");
