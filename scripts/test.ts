@@ -8,11 +8,21 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 interface Counts {
   passed: number;
   failed: number;
+}
+
+/** Of vitest's JSON report, what is read here. */
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 }
 
 /** What a gate is called, and its command. */
@@ -25,9 +35,13 @@ const GATES: readonly (readonly [name: string, command: readonly string[]])[] = 
 const FAST = ["unit", "matrix"];
 const ALL = ["unit", "house", "matrix", "demo"];
 
+/** Of failed tests, so many are told once more at the end: a log of CI often keeps its tail alone. */
+const TOLD = 30;
+
 const fast = process.argv.includes("--fast");
 const started = Date.now();
 const results: [name: string, counts: Counts, seconds: number][] = [];
+const failures: string[] = [];
 
 for (const [name, command] of GATES) {
   const passed = run(command, {}) === 0;
@@ -46,6 +60,9 @@ const total = results.reduce<Counts>(
   { passed: 0, failed: 0 },
 );
 console.log(`${"all".padEnd(12)}${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s`);
+for (const failure of failures.slice(0, TOLD)) console.log(`\n${failure}`);
+if (failures.length > TOLD) console.log(`\nand ${failures.length - TOLD} more`);
+if (failures.length > 0) console.log();
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -63,9 +80,17 @@ function vitest(project: string): Counts {
     ...(fast && { EVERYSERVE_HOSTS: `node${process.versions.node.split(".")[0]}` }),
   });
   try {
-    const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(
-      readFileSync(report, "utf8"),
-    ) as { numPassedTests: number; numFailedTests: number };
+    const {
+      numPassedTests: passed,
+      numFailedTests: failed,
+      testResults,
+    } = JSON.parse(readFileSync(report, "utf8")) as Report;
+    for (const { name, assertionResults } of testResults) {
+      for (const { status: state, fullName, failureMessages } of assertionResults) {
+        if (state !== "failed") continue;
+        failures.push(`FAILED ${relative("", name)} > ${fullName}\n${failureMessages.join("\n")}`);
+      }
+    }
     const broken = status !== 0 && failed === 0;
     return { passed, failed: failed + (broken || passed + failed === 0 ? 1 : 0) };
   } catch {
