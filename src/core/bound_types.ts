@@ -5,8 +5,8 @@
  */
 
 /**
- * How long a client may take, in milliseconds. `Infinity` and 0 mean no bound. A member that the
- * host cannot honour throws `ERR_OPTION_UNSUPPORTED` when it is given; `capabilities.timeouts` has
+ * How long a client may take, in milliseconds. `Infinity`, 0, and what no timer can wait (more than
+ * 24.8 days) mean no bound. A member that the host cannot honour throws `ERR_OPTION_UNSUPPORTED` when it is given; `capabilities.timeouts` has
  * the others. The clock is looked at a few times within each period, never at each request: a bound
  * may be exceeded by a quarter of itself, and by 5 seconds at most.
  */

@@ -24,8 +24,12 @@ describe("readTimeouts()", () => {
     expect(readTimeouts({ headers: 10.5 })).toEqual({ ...DEFAULT_TIMEOUTS, headers: 10.5 });
   });
 
-  test.each([0, -0, Infinity])("reads %d as no bound (E06)", (idle) => {
+  test.each([0, -0, Infinity, 2 ** 31, 2 ** 32 + 1])("reads %d as no bound (E06)", (idle) => {
     expect(readTimeouts({ idle }).idle).toBe(Infinity);
+  });
+
+  test("takes the longest time that a timer can wait (E06)", () => {
+    expect(readTimeouts({ request: 2 ** 31 - 1 }).request).toBe(2 ** 31 - 1);
   });
 
   test.each<[unknown, string]>([
@@ -65,6 +69,10 @@ describe("readLimits()", () => {
     });
   });
 
+  test("reads -0 as 0 (E06)", () => {
+    expect(readLimits({ webSocketMessage: -0 }).webSocketMessage).toBe(0);
+  });
+
   test.each<[unknown, string]>([
     [true, "Invalid limits (expected an object): boolean"],
     [{ bodysize: 1 }, "Invalid limits: there is no 'bodysize'"],
@@ -88,9 +96,13 @@ describe("readLimits()", () => {
 });
 
 describe("boundsOf()", () => {
-  const host = Object.assign(new FakeHost({ timeouts: ["idle"], limits: ["headerSize"] }), {
-    own: { headerSize: 16_384, request: Infinity },
-  });
+  const host = Object.assign(
+    new FakeHost({ timeouts: ["idle"], limits: ["headerSize", "webSocketMessage"] }),
+    {
+      own: { headerSize: 16_384, request: Infinity, close: 10_000 },
+      most: { idle: 255_000, webSocketMessage: 67_108_863 },
+    },
+  );
   const read = (bag: { timeouts?: object; limits?: object }): object => ({
     ...boundsOf("timeouts", bag.timeouts, readTimeouts(bag.timeouts), host),
     ...boundsOf("limits", bag.limits, readLimits(bag.limits), host),
@@ -98,6 +110,7 @@ describe("boundsOf()", () => {
 
   test("gives what holds on the host where nothing is given (E06)", () => {
     expect(read({})).toMatchObject({ headerSize: 16_384, request: Infinity, headers: 60_000 });
+    expect(read({})).toMatchObject({ idle: 65_000, webSocketMessage: 33_554_432 });
   });
 
   test.each([
@@ -107,6 +120,10 @@ describe("boundsOf()", () => {
     // No bound where there is none: nothing is asked for.
     [{ timeouts: { headers: 0, request: Infinity } }, { headers: Infinity, request: Infinity }],
     [{ limits: { bodySize: Infinity } }, { bodySize: Infinity }],
+    [{ limits: { webSocketMessage: 67_108_863 } }, { webSocketMessage: 67_108_863 }],
+    // A clock that need not run.
+    [{ timeouts: { idle: 255_000 } }, { idle: 255_000 }],
+    [{ timeouts: { idle: Infinity } }, { idle: Infinity }],
   ])("takes %o (E04)", (bag, expected) => {
     expect(read(bag)).toMatchObject(expected);
   });
@@ -116,6 +133,13 @@ describe("boundsOf()", () => {
     [{ limits: { bodySize: 5 } }, "'limits.bodySize': not supported on node"],
     [{ limits: { headerSize: 16_385 } }, "'limits.headerSize': at most 16384 on node"],
     [{ limits: { headerSize: Infinity } }, "'limits.headerSize': at most 16384 on node"],
+    [
+      { limits: { webSocketMessage: Infinity } },
+      "'limits.webSocketMessage': at most 67108863 on node",
+    ],
+    [{ timeouts: { idle: 255_001 } }, "'timeouts.idle': at most 255000 on node"],
+    // One that always runs.
+    [{ timeouts: { close: Infinity } }, "'timeouts.close': not supported on node"],
   ])("refuses %o by its name and the host's (E04)", (bag, end) => {
     expect(thrownBy(() => read(bag))).toMatchObject({
       code: "ERR_OPTION_UNSUPPORTED",

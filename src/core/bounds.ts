@@ -36,6 +36,9 @@ const LIMITS: Readonly<Record<LimitName, Row>> = {
   webSocketBuffer: { default: 16_777_216, least: 0 },
 };
 
+/** 24.8 days. A timer fires at once above it: its delay is a signed 32-bit integer, on all hosts. */
+const LONGEST = 2_147_483_647;
+
 /** Reads `timeouts`. 0 means the same as Infinity: no bound, as it does in Node. */
 export function readTimeouts(value: unknown): TimeoutValues {
   const read = readBag("timeouts", value, TIMEOUTS, (name, member) => {
@@ -43,7 +46,7 @@ export function readTimeouts(value: unknown): TimeoutValues {
       throw wrong("ERR_TIMEOUT_INVALID", name, "expected milliseconds", member);
     }
     if (member < 0) throw wrong("ERR_TIMEOUT_OUT_OF_RANGE", name, "out of range", member);
-    return member === 0 ? Infinity : member;
+    return member === 0 || member > LONGEST ? Infinity : member;
   });
   return read as TimeoutValues;
 }
@@ -60,7 +63,7 @@ export function readLimits(value: unknown): LimitValues {
     if ((member as number) < least) {
       throw wrong("ERR_LIMIT_OUT_OF_RANGE", name, "out of range", member);
     }
-    return member as number;
+    return (member as number) + 0; // Bun takes no -0
   });
   return read as LimitValues;
 }
@@ -108,11 +111,13 @@ export function boundsOf<T extends Readonly<Record<string, number>>>(
   const bag = (given ?? {}) as Bag;
   const kept: readonly string[] = host.capabilities[option];
   const own = (host.own ?? {}) as Readonly<Record<string, number>>;
+  const mosts: Readonly<Record<string, number>> = { ...own, ...host.most };
   const entries = Object.entries(read).map(([name, value]): [string, number] => {
-    const most = own[name] ?? Infinity;
+    const { [name]: most = Infinity } = mosts;
     if (bag[name] === undefined || bag[name] === null) return [name, own[name] ?? value];
-    // No bound where the host has none: nothing is asked for.
-    const asks = value !== Infinity || most !== Infinity;
+    // No bound where the host has none: nothing is asked for. A clock need not run.
+    const bound = option === "timeouts" ? own[name] : most;
+    const asks = value !== Infinity || (bound ?? Infinity) !== Infinity;
     if (asks && !(kept.includes(name) && value <= most)) {
       const why = kept.includes(name) ? `at most ${most}` : "not supported";
       throw failure(

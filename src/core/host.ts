@@ -26,6 +26,8 @@ export interface Host {
    * platform's parser, which can only be lowered, and times that nobody looks after unless asked.
    */
   readonly own?: Partial<Readonly<Record<LimitName | TimeoutName, number>>>;
+  /** The most that can be had of what has its default; where it is not said, what `own` says. */
+  readonly most?: Partial<Readonly<Record<LimitName | TimeoutName, number>>>;
   /**
    * Starts listening and hands each request to `responder`.
    *
@@ -170,8 +172,11 @@ export interface Listener {
   readonly ready?: Promise<void> | undefined;
   /** Releases the port, closes what is idle, and resolves when the rest has ended. */
   drain(): Promise<void>;
-  /** Closes the port and every connection at once; safe during and after {@link Listener.drain}. */
-  abort(): void;
+  /**
+   * Closes the port and every connection at once; safe during and after {@link Listener.drain}.
+   * Resolves when the port is free, where that is not at once.
+   */
+  abort(): void | Promise<void>;
   ref(): void;
   unref(): void;
   /** Later connections get these certificates; undefined where the host cannot do so. */

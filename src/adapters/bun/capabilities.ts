@@ -46,6 +46,9 @@ export const own: NonNullable<Host["own"]> = Object.freeze({
   discard: Infinity,
   headerSize: 16_384,
   headerCount: 198,
-  headers: Infinity,
+  headers: 10_000,
   request: Infinity,
 });
+
+/** Its idleTimeout is a byte of seconds; it can be off, too (1.4.5). */
+export const most: NonNullable<Host["most"]> = Object.freeze({ idle: 255_000 });

@@ -12,7 +12,7 @@ import type { ListenOptions } from "../../core/host.ts";
 
 /** What Bun is told: 0 for never. */
 export function idleSeconds({ timeouts }: ListenOptions): number {
-  return timeouts.idle === Infinity ? 0 : Math.min(255, Math.ceil(timeouts.idle / 1000));
+  return timeouts.idle === Infinity ? 0 : Math.ceil(timeouts.idle / 1000);
 }
 
 /** The clock of one request's connection. */

@@ -8,7 +8,7 @@ import type { Host } from "../../core/host.ts";
 import { hostedBodySize } from "../../core/hosted_compress.ts";
 import { isAsMade } from "../../core/known_bodies.ts";
 import { defineRuntime, type Runtime } from "../../core/runtime.ts";
-import { capabilities, own } from "./capabilities.ts";
+import { capabilities, most, own } from "./capabilities.ts";
 import { encoder } from "./encode.ts";
 import { listen } from "./listen.ts";
 import { pem } from "./pem.ts";
@@ -17,6 +17,7 @@ const host: Host = {
   name: "bun",
   capabilities,
   own,
+  most,
   listen,
   encoder,
   pem,

@@ -44,3 +44,6 @@ export const own: NonNullable<Host["own"]> = Object.freeze({
   request: Infinity,
   idle: Infinity,
 });
+
+/** Its parser takes no frame of 64 MiB (2.9.6, github.com/denoland/fastwebsockets). */
+export const most: NonNullable<Host["most"]> = Object.freeze({ webSocketMessage: 67_108_863 });

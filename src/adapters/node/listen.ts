@@ -36,8 +36,8 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     // Node 24.10 and newer: no stream machinery for a request without a body; -1.5 to -7 µs.
     optimizeEmptyRequests: true,
   } as http.ServerOptions);
-  // node:http would drop the lines above this silently; one more, and acceptHttp1 refuses them.
-  server.maxHeadersCount = limits.headerCount === Infinity ? 0 : limits.headerCount + 1;
+  // node:http drops the lines above this silently; acceptHttp1 refuses them.
+  server.maxHeadersCount = maxLines(limits.headerCount);
   // close() calls it, and it destroys a connection whose response has been given to TLS and has not
   // left it (Node 20 and 22). `Connections` knows which are idle.
   server.closeIdleConnections = nothing;
@@ -115,6 +115,14 @@ function boundOptions({ limits, timeouts }: ListenOptions): http.ServerOptions {
     requestTimeout: finite(request),
     connectionsCheckingInterval: sweepInterval(headers, request),
   };
+}
+
+/**
+ * One line more than is taken; 0 for any number. A head of 2 GiB has fewer lines than 2^29, and
+ * node:http takes twice the number for a signed 32-bit integer (`<< 1` in _http_server.js, 20 to 26).
+ */
+function maxLines(headerCount: number): number {
+  return headerCount >= 2 ** 29 ? 0 : headerCount + 1;
 }
 
 /** Whole milliseconds, or 0 for never. */

@@ -82,13 +82,6 @@ export const WEBSOCKET: readonly KnownDifference[] = [
   },
   {
     host: "deno",
-    case: "W44.above",
-    reason: "Deno takes no frame of 64 MiB or more, whatever limits.webSocketMessage says",
-    link: "https://github.com/denoland/fastwebsockets",
-    takes: "Deno: a limit of fastwebsockets that can be set",
-  },
-  {
-    host: "deno",
     case: "W34.unmasked",
     reason: "Deno takes frames without a mask",
     link: DENO_FRAMES,

@@ -29,11 +29,13 @@ export interface Bounded {
   readonly ceiling?: number;
   /** Only where the host listens itself. @default true */
   readonly listens?: boolean;
+  /** More than some hosts can count: they refuse it by its name. */
+  readonly large?: boolean;
   run(api: InsideApi, options: ServeOptions): unknown;
   readonly expect: unknown;
 }
 
-const UNSUPPORTED = "refused by its name";
+export const UNSUPPORTED = "refused by its name";
 
 /** Makes the row. */
 export function bounded(row: Bounded): InsideCase {
@@ -50,6 +52,7 @@ export function bounded(row: Bounded): InsideCase {
       } as ServeOptions;
       const kept: readonly string[] = capabilitiesOf(api)[option];
       if (!kept.includes(name)) return refusal(api, options, row.member);
+      if (row.large && refusal(api, options, row.member) === UNSUPPORTED) return UNSUPPORTED;
       return row.run(api, { ...row.more, ...options });
     },
     expect: oneOf(row.expect, UNSUPPORTED),
@@ -57,7 +60,7 @@ export function bounded(row: Bounded): InsideCase {
 }
 
 /** What serve() says to an option that the host cannot honour. */
-function refusal(api: InsideApi, options: ServeOptions, member: string): unknown {
+export function refusal(api: InsideApi, options: ServeOptions, member: string): unknown {
   try {
     void api.serve(options, hello).shutdown();
     return "served";

@@ -5,6 +5,7 @@
  */
 import type { InsideCase } from "../inside/case.ts";
 import { drainingCases, drainingUnixCases } from "./drains.ts";
+import { extremeCases } from "./extremes.ts";
 import { hostileCases } from "./hostile.ts";
 import { hostileStreamCases } from "./hostile_streams.ts";
 import { http2BoundCases } from "./http2.ts";
@@ -20,6 +21,7 @@ import { transportCases } from "./transports.ts";
 /** Those about `timeouts` and `limits`, which are asked again in the strict mode. */
 export const BOUND_CASES: readonly InsideCase[] = [
   ...boundOptionCases,
+  ...extremeCases,
   ...timeoutCases,
   ...limitCases,
   ...socketLimitCases,

@@ -5,7 +5,8 @@
  */
 import type { Handler, ServeOptions } from "../../../src/core/types.ts";
 import { hello, type InsideApi, type InsideCase, LOCAL, thrown, urlOf } from "../inside/case.ts";
-import { bounded, capabilitiesOf, statuses, withClient } from "./bounded.ts";
+import { bounded, capabilitiesOf, refusal, statuses, withClient } from "./bounded.ts";
+import { oneOf } from "../match.ts";
 
 const NAMES = {
   timeouts: ["headers", "request", "idle", "close"],
@@ -125,17 +126,14 @@ export const boundOptionCases: readonly InsideCase[] = [
   })),
   {
     id: "E04.unbounded",
-    title: "no bound asks for nothing, and is accepted where there is none",
-    run: (api) => {
-      const kept: readonly string[] = capabilitiesOf(api).timeouts;
-      return NAMES.timeouts.filter((name) => {
-        if (kept.includes(name)) return false;
+    title: "no bound asks for nothing, and is refused only where the platform has one",
+    run: (api) =>
+      NAMES.timeouts.filter((name) => {
         const options = { ...base(api), timeouts: { [name]: Infinity } } as ServeOptions;
-        const error = thrown(() => void api.serve(options, hello).shutdown());
-        return error !== "nothing thrown";
-      });
-    },
-    expect: [],
+        return refusal(api, options, `timeouts.${name}`) !== "served";
+      }),
+    // Bun gives a head some 10 seconds, whatever is set (1.4.5).
+    expect: oneOf([], ["headers"]),
   },
   bounded({
     id: "E06.body-anywhere",

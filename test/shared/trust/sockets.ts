@@ -72,9 +72,10 @@ export const socketLimitCases: readonly InsideCase[] = [
   }),
   bounded({
     id: "W44.above",
-    title: "a limit above 64 MiB holds for single frames",
+    title: "a limit above 64 MiB holds for single frames, or is refused",
     member: "limits.webSocketMessage",
     value: ABOVE,
+    large: true,
     run: (api, options) =>
       echoing(api, options, async (client, frames) => {
         client.send(HEAD + "x".repeat(1000));
