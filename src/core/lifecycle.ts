@@ -35,7 +35,10 @@ class RunningServer implements Server {
   #secure: SecureOptions | undefined;
 
   constructor(parts: ServerParts) {
-    const { listener, responder, signal } = parts;
+    const { host, listener, responder } = parts;
+    // E02: where the platform listens there is nothing to stop, and nothing ever finishes.
+    const { listen } = host.capabilities;
+    const signal = listen ? parts.signal : undefined;
     this.#parts = parts;
     this.#secure = parts.secure;
     // A getter, since Node resolves names after `serve()` returned (S15).
@@ -49,8 +52,7 @@ class RunningServer implements Server {
     });
     let draining = false;
     this.shutdown = () => {
-      // E02: where the platform listens there is nothing to stop, and nothing ever finishes.
-      if (!parts.host.capabilities.listen) return Promise.resolve();
+      if (!listen) return Promise.resolve();
       if (!draining) {
         draining = true;
         listener
@@ -64,11 +66,12 @@ class RunningServer implements Server {
     this.unref = () => void listener.unref();
     listener.ready?.catch((error: unknown) => {
       fail(error);
-      listener.abort();
+      void listener.abort();
     });
     const abort = (): void => {
-      listener.abort(); // X12: also in the middle of a drain
-      end(); // X09: without waiting for handlers
+      const released = listener.abort(); // X12: also in the middle of a drain
+      if (released === undefined) end(); // X09: without waiting for handlers
+      else void released.then(end); // X10
     };
     if (signal?.aborted) abort(); // S34
     else if (signal) {

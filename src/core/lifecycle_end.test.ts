@@ -13,6 +13,25 @@ describe("a signal", () => {
     expect(await server.finished).toBeUndefined();
   });
 
+  test("has ended a server when its host has let go of the port (X10)", async () => {
+    const abort = new AbortController();
+    const host = new FakeHost();
+    let release = (): void => {};
+    host.released = new Promise((resolve) => void (release = resolve));
+    const { server } = start({ host, signal: abort.signal });
+    abort.abort();
+    expect(await isSettled(server.finished)).toBe(false);
+    release();
+    expect(await server.finished).toBeUndefined();
+  });
+
+  test("ends nothing where the platform listens (E02)", async () => {
+    const host = new FakeHost({ listen: false });
+    const { server } = start({ host, signal: AbortSignal.abort() });
+    expect(await isSettled(server.finished)).toBe(false);
+    expect(host.calls).toEqual([]);
+  });
+
   test("that was aborted before gives a server that has finished (S34)", async () => {
     const { server, host } = start({ signal: AbortSignal.abort() });
     expect(await server.finished).toBeUndefined();

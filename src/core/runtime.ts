@@ -49,7 +49,7 @@ export function defineRuntime(host: Host): Runtime {
       try {
         announce(); // S21: before serve() returns
       } catch (error) {
-        listener.abort(); // S25: no listener outlives a serve() that threw
+        void listener.abort(); // S25: no listener outlives a serve() that threw
         throw error;
       }
     } else {

@@ -116,7 +116,8 @@ export interface ServeOptions {
    * @default false
    */
   http3?: boolean | undefined;
-  /** Aborting it stops the server at once: the listener and every connection are closed. */
+  /** Aborting it stops the server at once: the listener and every connection are closed. Without
+   * effect on Workers. */
   signal?: AbortSignal | undefined;
   /** Called once, before `serve()` returns, with the address. Without it one line is logged on
    * stderr. Not called on Workers. */

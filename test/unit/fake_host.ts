@@ -34,6 +34,8 @@ export class FakeHost implements Host, Listener {
   readonly calls: string[] = [];
   addr: Addr = { transport: "tcp", hostname: "127.0.0.1", port: 4242 };
   ready: Promise<void> | undefined;
+  /** When the port is free after an abort; undefined: at once. */
+  released: Promise<void> | undefined;
   options: ListenOptions | undefined;
   responder: Responder | undefined;
   /** Ends the drain. */
@@ -61,9 +63,10 @@ export class FakeHost implements Host, Listener {
     return this.#drain;
   }
 
-  abort(): void {
+  abort(): void | Promise<void> {
     this.calls.push("abort");
     this.drained(); // what was in flight is gone
+    return this.released;
   }
 
   ref(): void {

@@ -123,11 +123,14 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
       else abort.abort();
       left = true;
       if (options.path !== undefined) removeSocket(options.path);
+      return turn(); // X10: Deno lets go of the port in the next one (2.9.6)
     },
     ref: () => server.ref(),
     unref: () => server.unref(),
   };
 }
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 const CERT_AND_PATH = "Cannot serve with option 'cert': not supported with 'path' on deno";
 

@@ -136,6 +136,13 @@ export const DENO: readonly DifferenceRow[] = [
     unsteady: true,
   },
   {
+    case: "X02.next",
+    reason:
+      "Deno lets go of the port a turn of the event loop after shutdown(): await something first, or the promise of shutdown()",
+    link: "https://docs.deno.com/api/deno/~/Deno.HttpServer",
+    takes: "Deno: a listener that is closed within shutdown()",
+  },
+  {
     case: ["X03.all", "X03.all-tls", "X03.all-unix"],
     reason:
       "a shutdown of Deno breaks off every upload, so that Deno is told of it when those under way have come (X07), 10 seconds later at the latest: until then the port and idle connections stay",

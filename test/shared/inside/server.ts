@@ -5,6 +5,7 @@
  */
 import type { ServeOptions } from "../../../src/core/types.ts";
 import { TEST_CERTIFICATE } from "../certificate.ts";
+import { oneOf } from "../match.ts";
 import {
   answer,
   described,
@@ -93,6 +94,23 @@ export const serverCases: readonly InsideCase[] = [
         JSON.stringify(value) ===
           JSON.stringify({ called: 0, addr: { transport: "platform" }, finished: "pending" }),
     },
+  },
+  {
+    id: "E02.signal",
+    title: "where the platform listens, an aborted signal ends nothing",
+    run: async ({ serve, listens }) => {
+      if (listens) return "listens";
+      const controller = new AbortController();
+      const servers = [AbortSignal.abort(), controller.signal].map((signal) =>
+        serve({ signal }, hello),
+      );
+      controller.abort();
+      const finished = servers.map((server) => server.finished.then(() => "settled"));
+      const ended = await Promise.race([...finished, sleep(20).then(() => "pending")]);
+      const requests = servers.map((server) => server.fetch(new Request("http://localhost/")));
+      return [ended, ...(await Promise.all(requests)).map(({ status }) => status)];
+    },
+    expect: oneOf(["pending", 200, 200], "listens"),
   },
   {
     id: "E02.unsupported",

@@ -84,6 +84,28 @@ export const stoppingCases: readonly InsideCase[] = [
     expect: { other: "refused", answered: true },
   },
   {
+    id: "X02.next",
+    title: "in the next line, before anything else runs, the port can be bound again",
+    needs: "listen",
+    run: async (api) => {
+      const { server, client, open } = await waiting(api);
+      const ended = server.shutdown();
+      let second: Server | undefined;
+      try {
+        second = api.serve({ ...LOCAL, port: portOf(server) }, hello);
+      } catch (error) {
+        return (error as { code: unknown }).code;
+      } finally {
+        open();
+        await client.closed;
+        await ended;
+        await second?.shutdown();
+      }
+      return portOf(second) === portOf(server);
+    },
+    expect: true,
+  },
+  {
     id: "X02.socket",
     title: "an open WebSocket does not hold the port",
     needs: "listen",
@@ -157,6 +179,25 @@ export const stoppingCases: readonly InsideCase[] = [
         api.serve({ ...LOCAL, port: portOf(first) }, hello),
       );
       const port = portOf(second) === portOf(first);
+      await second.shutdown();
+      return port;
+    },
+    expect: true,
+  },
+  {
+    id: "X10.abort",
+    title: "so it can after an abort and finished, though a handler still runs",
+    needs: "listen",
+    run: async (api) => {
+      const controller = new AbortController();
+      const { server, client, open } = await waiting(api, { signal: controller.signal });
+      controller.abort();
+      const second = await server.finished.then(() =>
+        api.serve({ ...LOCAL, port: portOf(server) }, hello),
+      );
+      const port = portOf(second) === portOf(server);
+      client.reset();
+      open();
       await second.shutdown();
       return port;
     },
