@@ -7,7 +7,7 @@
  * @module
  */
 import type { Socket } from "node:net";
-import type { Duplex, Writable } from "node:stream";
+import type { Duplex } from "node:stream";
 import type { InfoSource, LimitValues, Responder, TimeoutValues } from "../../core/host.ts";
 import type { Addr, TlsInfo } from "../../core/types.ts";
 import type { Sockets } from "../../core/upgraded.ts";
@@ -34,6 +34,18 @@ export interface SendContext {
   readonly compression: Responder["compression"];
   /** Hears of a body that failed while it was sent (P41). */
   onBodyError(error: unknown): void;
+}
+
+/** Where a streamed body is written to, after its head. */
+export interface BodyOutput {
+  /** Sends the head, if it has not gone. */
+  flushHead?(): void;
+  write(chunk: Uint8Array): unknown;
+  end(): unknown;
+  /** How many bytes wait for the client. */
+  readonly writableLength: number;
+  on(event: "drain" | "close", listener: () => void): unknown;
+  removeListener(event: "drain" | "close", listener: () => void): unknown;
 }
 
 /** A connection, or a stream of one, that was handed over. */
@@ -68,10 +80,6 @@ export abstract class Exchange extends IncomingBody implements InfoSource {
   abstract readonly rawHeaders: readonly string[];
   /** The connection; for HTTP/2 that of all its streams. */
   abstract readonly socket: Socket;
-  /** Where a streamed body is written to, after its head. */
-  abstract readonly output: Writable;
-  /** Sends the head of a streamed body, if it has not gone. */
-  abstract flushHead(): void;
   /** Ends without the end of the body: the client sees what was sent, and that something is missing (P41). */
   abstract abandon(): void;
   /** Sends a response; see `send.ts`. */

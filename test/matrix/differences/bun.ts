@@ -22,6 +22,7 @@ export const BUN: readonly DifferenceRow[] = [
   {
     case: [
       "R57.slow-first",
+      "R57.streams",
       "R60.queued",
       "I04.pipelined",
       "X04.pipelined",
@@ -156,7 +157,7 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: a response to HEAD that says neither length nor chunks",
   },
   {
-    case: ["P23.exact", "P23.longer", "P23.shorter", "P41.length"],
+    case: ["P23.exact", "P23.longer", "P23.shorter", "P23.sizes", "P23.sizes-apart", "P41.length"],
     reason: "Bun drops the Content-Length of a stream and sends chunks",
     link: "https://github.com/oven-sh/bun/issues/10507",
     takes: "Bun: the Content-Length of a stream used as framing",

@@ -8,7 +8,65 @@ import { get, type WireCase } from "../case.ts";
 const push = (chunk: string): { call: string } => ({ call: `/push?key={key}&chunk=${chunk}` });
 const END = { call: "/push?key={key}&do=end" } as const;
 
+/** What `/sizes` gives of them. */
+function letters(sizes: readonly number[]): string {
+  return sizes.map((size, i) => String.fromCharCode(97 + (i % 26)).repeat(size)).join("");
+}
+
+/** About the bounds at which a server may treat chunks differently, and repeats of each. */
+const SIZES = [
+  1, 15, 16, 255, 256, 1, 1023, 1024, 1024, 2047, 2048, 2049, 2049, 2049, 4096, 2, 4096, 16383,
+  16384, 16384, 16385, 3, 65535, 65536, 65536, 1, 2049,
+];
+
 export const streamCases: readonly WireCase[] = [
+  ...["", "&apart=1"].flatMap((apart): WireCase[] => [
+    {
+      id: apart === "" ? "P35.sizes" : "P35.sizes-apart",
+      title: `chunks of all sizes arrive whole and in order, ${apart === "" ? "given at once" : "each later than the one before"}`,
+      send: get(`/sizes?of=${SIZES.join(",")}${apart}`),
+      expect: { status: 200, framing: "chunked", body: letters(SIZES) },
+      after: "alive",
+    },
+    {
+      id: apart === "" ? "P23.sizes" : "P23.sizes-apart",
+      title: `so do those of a stream with a Content-Length, ${apart === "" ? "given at once" : "each later than the one before"}`,
+      send: get(`/sizes?of=${SIZES.join(",")}${apart}&h=content-length:${letters(SIZES).length}`),
+      expect: { status: 200, framing: "length", body: letters(SIZES) },
+      after: "alive",
+    },
+    {
+      id: apart === "" ? "P26.sizes" : "P26.sizes-apart",
+      title: `so do they for HTTP/1.0, ${apart === "" ? "given at once" : "each later than the one before"}`,
+      send: `GET /sizes?of=${SIZES.join(",")}${apart} HTTP/1.0\r\nHost: a\r\n\r\n`,
+      expect: { status: 200, framing: "close", body: letters(SIZES) },
+      after: "closed",
+    },
+  ]),
+  {
+    id: "R57.streams",
+    title: "streams that are pipelined behind others come in order",
+    send: [
+      {
+        send: get("/stream?key={key}") + get("/sizes?of=3,5000") + get("/ok") + get("/sizes?of=2"),
+      },
+      push("one"),
+      { body: "one" },
+      push("two"),
+      { body: "onetwo" },
+      END,
+      { responses: 4 },
+    ],
+    methods: ["GET", "GET", "GET", "GET"],
+    expect: [
+      { status: 200, framing: "chunked", body: "onetwo" },
+      { status: 200, framing: "chunked", body: letters([3, 5000]) },
+      { status: 200, body: "ok" },
+      { status: 200, framing: "chunked", body: "aa" },
+    ],
+    after: "alive",
+    log: ["start"],
+  },
   {
     id: "P34.head",
     title: "the head is sent before the first chunk exists",

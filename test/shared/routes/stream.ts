@@ -26,6 +26,7 @@ export const streamRoutes: Readonly<Record<string, Route>> = {
   "/failing": failing,
   "/endless": endless,
   "/late": late,
+  "/sizes": (_request, _info, at) => new Response(sized(at), { headers: headersOf(at) }),
 };
 
 function feedOf(key: string): string[] {
@@ -52,6 +53,20 @@ function headersOf(at: At): Headers {
     headers.set(line.slice(0, colon), line.slice(colon + 1));
   }
   return headers;
+}
+
+/** Chunks of these sizes, `?of=1,2049`, each of a letter of its own; after `apart` each takes a while. */
+function sized(at: At): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const sizes = at.query("of").split(",").map(Number);
+  const apart = at.query("apart") !== "";
+  let i = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      if (apart) await sleep(2);
+      controller.enqueue(new Uint8Array(sizes[i]!).fill(97 + (i % 26)));
+      if (++i === sizes.length) controller.close();
+    },
+  });
 }
 
 /** Does what `/push` tells: `chunk …`, `end`, `error`. */

@@ -302,6 +302,30 @@ export const hostileCases: readonly InsideCase[] = [
     false,
   ),
   once(
+    "P36.waiting",
+    "a client that leaves cancels also a stream that waits behind another answer",
+    async (client, api) => {
+      let open = 0;
+      const server = api.serve(LOCAL, async (request) => {
+        if (request.url.endsWith("/slow")) {
+          await sleep(150);
+          return new Response("slow");
+        }
+        return new Response(
+          new ReadableStream({ start: () => void open++, cancel: () => void open-- }),
+        );
+      });
+      const own = await toolsOf(api).connect(server.addr);
+      own.send(get("/slow") + get("/stream"));
+      await sleep(50);
+      own.reset();
+      client.reset();
+      await settledWithin(server.shutdown(), 1000);
+      return open;
+    },
+    0,
+  ),
+  once(
     "R57.deep",
     "a pipeline of a hundred requests is answered in order",
     async (client) => {

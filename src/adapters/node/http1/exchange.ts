@@ -10,6 +10,7 @@ import { Exchange, type Common, type SendContext, type Switched } from "../excha
 import type { PlainResponse } from "../lazy/response.ts";
 import { stateOf } from "../socket_state.ts";
 import { hasBody } from "./has_body.ts";
+import type { StreamOutput } from "./output.ts";
 import type { WaitingRoom } from "./upgrade.ts";
 import { write } from "./write.ts";
 
@@ -32,6 +33,9 @@ function onClose(this: Closing): void {
 export class Http1Exchange extends Exchange {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
+
+  /** Where its streamed body goes. */
+  output: StreamOutput | undefined;
 
   /** A request that asks for a WebSocket waits there. */
   readonly #room: WaitingRoom | undefined;
@@ -76,14 +80,6 @@ export class Http1Exchange extends Exchange {
     return this.incoming.socket;
   }
 
-  get output(): ServerResponse {
-    return this.outgoing;
-  }
-
-  flushHead(): void {
-    this.outgoing.flushHeaders();
-  }
-
   abandon(): void {
     const { outgoing } = this;
     const { socket } = outgoing;
@@ -94,6 +90,7 @@ export class Http1Exchange extends Exchange {
     // Node 26 keeps what was written in this turn with the response until the turn is over, and its
     // socket, which ends now, would never see it.
     if (outgoing.writableCorked > 0) outgoing.uncork();
+    this.output?.uncork();
     socket.end(() => outgoing.destroy());
   }
 

@@ -11,7 +11,7 @@ import { STATUS_CODES, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /** What node:http keeps of a response's progress, the same on Node 20 to 26. */
-type Progress = ServerResponse & {
+export type Progress = ServerResponse & {
   _header: string | null;
   _headerSent: boolean;
   _last: boolean;
@@ -48,6 +48,11 @@ export function writeWhole(
   progress._last = !outgoing.shouldKeepAlive;
   progress.finished = true;
   put(socket, text, body);
+  finish(outgoing, socket, onWritten);
+}
+
+/** Tells of the end when the system has taken all of the response. */
+export function finish(outgoing: ServerResponse, socket: Socket, onWritten: () => void): void {
   const done = (error?: Error | null): void => {
     if (error || socket.errored) return; // it is being destroyed
     outgoing.emit("finish");

@@ -15,6 +15,7 @@ import type { PlainResponse } from "../lazy/response.ts";
 import { lingerAfter } from "./linger.ts";
 import { stateOf } from "../socket_state.ts";
 import { pump } from "../pump.ts";
+import { StreamOutput } from "./output.ts";
 import { writeWhole } from "./whole.ts";
 
 /** Writes a response: synchronous unless its body is a stream. */
@@ -39,13 +40,16 @@ export function write(
   const head = planHead(exchange, plain, framing, context);
   if (framing.sendBody && (reader !== undefined || framing.chunked)) {
     exchange.watch();
+    if (reader !== undefined) {
+      const begin = (): Promise<void> => {
+        const output = (exchange.output = new StreamOutput(exchange, status, head, framing));
+        return pump(exchange, output, reader, framing.contentLength, context.onBodyError);
+      };
+      return outgoing.socket === null ? itsTurn(exchange).then(begin) : begin();
+    }
     outgoing.removeHeader("connection"); // P17: no `connection: keep-alive` of Node's
-    if (!framing.chunked) outgoing.useChunkedEncodingByDefault = false;
     // P28: the canonical reason; Node would write "unknown" for an unknown code.
     outgoing.writeHead(status, STATUS_CODES[status] ?? "", head);
-    if (reader !== undefined) {
-      return pump(exchange, reader, framing.contentLength, context.onBodyError);
-    }
     // P25. As bytes: Node writes a head and a string that it joins as UTF-8 (nodejs/node#42579).
     outgoing.end(Buffer.from(body as string | Uint8Array));
     return;
@@ -102,6 +106,14 @@ function ordinary(flat: readonly string[]): string[] {
     kept.push(flat[i]!, flat[i + 1]!);
   }
   return kept;
+}
+
+/** Resolves when the responses before it are through (R57), or never will be. */
+function itsTurn(exchange: Http1Exchange): Promise<void> {
+  return new Promise((resolve) => {
+    exchange.outgoing.once("socket", () => resolve());
+    exchange.onGone(() => resolve());
+  });
 }
 
 function ignore(): void {}

@@ -94,12 +94,6 @@ export class Http2Exchange extends Exchange {
     return stream.readableEnded && stream.rstCode === NGHTTP2_NO_ERROR && !stream.aborted;
   }
 
-  get output(): ServerHttp2Stream {
-    return this.stream;
-  }
-
-  flushHead(): void {} // respond() did
-
   /**
    * P41: what was written goes out first. `close(code)` would end the stream before it resets it, as
    * if it were whole; of an error Node makes RST_STREAM(INTERNAL_ERROR).

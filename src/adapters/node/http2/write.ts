@@ -91,7 +91,7 @@ export function write(
   if (!framing.sendBody) {
     reader?.cancel(RESOURCE_CLOSED).catch(ignore); // P19
   } else if (reader !== undefined) {
-    return pump(exchange, reader, framing.contentLength, context.onBodyError);
+    return pump(exchange, exchange.stream, reader, framing.contentLength, context.onBodyError);
   } else stream.end(body);
 }
 
