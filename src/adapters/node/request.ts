@@ -93,17 +93,9 @@ export function dropHopByHop(headers: Headers): Headers {
   return headers;
 }
 
-/** R18 to R20: repeats joined in order, cookies by "; " (RFC 9113 8.2.3 does the same). */
+/** R18 to R20: undici joins repeats in order, cookies by "; " (Node 20 to 26). */
 export function requestHeaders(raw: readonly string[]): Headers {
   const headers = new Headers();
-  let cookie: string | undefined;
-  for (let i = 0; i < raw.length; i += 2) {
-    const name = raw[i]!;
-    const value = raw[i + 1]!;
-    if (name.length === 6 && name.toLowerCase() === "cookie") {
-      cookie = cookie === undefined ? value : `${cookie}; ${value}`;
-    } else headers.append(name, value);
-  }
-  if (cookie !== undefined) headers.set("cookie", cookie);
+  for (let i = 0; i < raw.length; i += 2) headers.append(raw[i]!, raw[i + 1]!);
   return headers;
 }
