@@ -105,6 +105,11 @@ describe("readArguments() with a bag that has a fetch", () => {
     expect(readArguments(bag, undefined)).toEqual({ handler, options: bag });
   });
 
+  test("also when it has no prototype (E01)", () => {
+    const bag = Object.assign(Object.create(null) as object, { port: 1, handler, fetch: other });
+    expect(readArguments(bag, undefined)).toEqual({ handler, options: bag });
+  });
+
   test("takes it for options when its fetch is no function (E01)", () => {
     const error = thrownBy(() => readArguments({ fetch: "x" }, undefined));
     expect(error.code).toBe("ERR_HANDLER_INVALID");

@@ -46,8 +46,11 @@ export type Step =
   | { readonly fill: number; readonly most: number }
   /** GET this from the same server on another connection. */
   | { readonly call: string }
-  /** Wait until the log of this exchange has an entry that begins with this. */
-  | { readonly log: string };
+  /**
+   * Wait until the log of this exchange has an entry that begins with this: `within` milliseconds,
+   * not counting those in which the server answers nobody.
+   */
+  | { readonly log: string; readonly within?: number };
 
 /** How the end of a body was told. */
 export type Framing = "length" | "chunked" | "close" | "none";
@@ -157,6 +160,11 @@ export function clauseOf(id: string): string {
 /** The UTF-8 bytes of a text, one character per byte. */
 export function utf8(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
+}
+
+/** What a client that leaves is told by: the contract gives it a second. */
+export function soon(log: string): Step {
+  return { log, within: 1000 };
 }
 
 /** The bytes of a request without a body, with `Host: example.com`. */

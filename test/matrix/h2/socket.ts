@@ -170,7 +170,7 @@ async function take(
   else if ("call" in step) {
     const answer = await call(port, step.call.replaceAll("{key}", key));
     return answer === undefined ? `no answer to ${step.call}` : undefined;
-  } else if ("log" in step) return logged(port, key, step.log);
+  } else if ("log" in step) return logged(port, key, step.log, undefined, step.within);
   else return `no such step over HTTP/2: ${JSON.stringify(step)}`;
   return undefined;
 }

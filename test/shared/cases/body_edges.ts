@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { get, request, type WireCase } from "../case.ts";
+import { get, request, soon, type WireCase } from "../case.ts";
 import { oneOf, REFUSAL } from "../match.ts";
 import { READERS } from "../readers.ts";
 
@@ -78,7 +78,7 @@ const cutOff = (as: string): WireCase => ({
     },
     { log: "start" },
     { close: true },
-    { log: "re" },
+    soon("re"),
   ],
   expect: [],
   log: ["start", "rejected true true"],
@@ -175,7 +175,7 @@ export const bodyEdgeCases: readonly WireCase[] = [
       { send: `${post("/read?as=clone&key={key}", "Content-Length: 10")}{"a` },
       { log: "start" },
       { close: true },
-      { log: "re" },
+      soon("re"),
     ],
     expect: [],
     log: ["start", "rejected true true"],
@@ -187,7 +187,7 @@ export const bodyEdgeCases: readonly WireCase[] = [
       { send: post("/read?as=json&key={key}", CHUNKED) + chunk("{}") },
       { log: "start" },
       { half: true },
-      { log: "re" },
+      soon("re"),
       { closed: true },
     ],
     expect: { optional: true, status: oneOf(200, REFUSAL) },

@@ -13,7 +13,7 @@ const TYPED = ["content-type:text/plain"];
 const sizes = (of: string, h: readonly string[] = []): WireCase[] => [
   {
     ...untouched(`C14.${of}-64`, `64 bytes of ${of} are left as they are`, { of, h, n: 64 }),
-    ...(of === "blob" ? { loose: ["framing"] } : {}), // P14
+    ...(of.startsWith("blob") ? { loose: ["framing"] } : {}), // P14
   },
   coded(`C14.${of}-66`, `66 bytes of ${of} are compressed`, { of, h, n: 66, ...GZIP }, "gzip"),
 ];
@@ -71,6 +71,7 @@ export const compressEligibleCases: readonly WireCase[] = [
   ...sizes("arrayBuffer", TYPED),
   ...sizes("view", TYPED),
   ...sizes("blob", TYPED),
+  ...sizes("blobParts", TYPED),
   ...sizes("params"),
   ...[63, 65].map((n) =>
     n < 64

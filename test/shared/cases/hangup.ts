@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { get, request, type Step, type WireCase } from "../case.ts";
+import { get, request, soon, type Step, type WireCase } from "../case.ts";
 import { oneOf } from "../match.ts";
 
 const push = (order: string): Step => ({ call: `/push?key={key}&do=${order}` });
@@ -11,7 +11,7 @@ const push = (order: string): Step => ({ call: `/push?key={key}&do=${order}` });
 const pending = (id: string, title: string, leave: Step): WireCase => ({
   id: `R60.${id}`,
   title,
-  send: [{ send: get("/never?watch=signal&key={key}") }, { log: "start" }, leave, { log: "abort" }],
+  send: [{ send: get("/never?watch=signal&key={key}") }, { log: "start" }, leave, soon("abort")],
   expect: [],
   log: ["start", /^abort /],
 });
@@ -38,7 +38,7 @@ export const hangupCases: readonly WireCase[] = [
       },
       { log: "start" },
       { reset: true },
-      { log: "abort" },
+      soon("abort"),
     ],
     expect: [],
     log: ["start", /^abort /],
@@ -51,7 +51,7 @@ export const hangupCases: readonly WireCase[] = [
       { log: "start" },
       { quiet: 20 },
       { close: true },
-      { log: "abort" },
+      soon("abort"),
     ],
     expect: [],
     log: ["start", "start", /^abort /, /^abort /],
@@ -63,8 +63,8 @@ export const hangupCases: readonly WireCase[] = [
       { send: get("/ticks?watch=signal&key={key}") },
       { body: "tick\n" },
       { reset: true },
-      { log: "abort" },
-      { log: "cancel" },
+      soon("abort"),
+      soon("cancel"),
     ],
     expect: { status: 200, complete: false },
     loose: ["body"],
@@ -76,8 +76,8 @@ export const hangupCases: readonly WireCase[] = [
       { send: get("/ticks?watch=signal&key={key}") },
       { body: "tick\n" },
       how === "close" ? { close: true } : { half: true },
-      { log: "abort" },
-      { log: "cancel" },
+      soon("abort"),
+      soon("cancel"),
     ],
     expect: { status: 200, complete: oneOf(true, false) },
     loose: ["all"],
@@ -101,7 +101,7 @@ export const hangupCases: readonly WireCase[] = [
       { send: get("/never?watch=signal&key={key}") },
       { log: "start" },
       { reset: true },
-      { log: "abort" },
+      soon("abort"),
     ],
     expect: [],
     log: ["start", REASON],
@@ -156,7 +156,7 @@ export const hangupCases: readonly WireCase[] = [
       },
       { log: "start" },
       { close: true },
-      { log: "abort" },
+      soon("abort"),
       { log: "rejected" },
     ],
     expect: [],
@@ -170,7 +170,7 @@ export const hangupCases: readonly WireCase[] = [
       },
       { log: "start" },
       { close: true },
-      { log: "abort" },
+      soon("abort"),
       { log: "rejected" },
     ],
     expect: [],

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { get, type WireCase } from "../case.ts";
+import { get, soon, type WireCase } from "../case.ts";
 
 const push = (chunk: string): { call: string } => ({ call: `/push?key={key}&chunk=${chunk}` });
 const END = { call: "/push?key={key}&do=end" } as const;
@@ -108,7 +108,7 @@ export const streamCases: readonly WireCase[] = [
       { send: get("/ticks?key={key}") },
       { body: "tick\ntick\n" },
       { close: true },
-      { log: "cancel" },
+      soon("cancel"),
     ],
     expect: { status: 200, complete: false },
     log: ["start", /^cancel/],
@@ -121,7 +121,7 @@ export const streamCases: readonly WireCase[] = [
       { send: get("/ticks?key={key}") },
       { body: "tick\n" },
       { close: true },
-      { log: "cancel" },
+      soon("cancel"),
       // Once: nothing more comes.
       { call: "/wait?ms=50" },
     ],
@@ -136,7 +136,7 @@ export const streamCases: readonly WireCase[] = [
       { send: get("/ticks?key={key}") },
       { body: "tick\ntick\n" },
       { reset: true },
-      { log: "cancel" },
+      soon("cancel"),
     ],
     expect: { status: 200, complete: false },
     log: ["start", /^cancel/],
@@ -150,7 +150,7 @@ export const streamCases: readonly WireCase[] = [
       push("one"),
       { body: "one" },
       { close: true },
-      { log: "cancel" },
+      soon("cancel"),
     ],
     expect: { status: 200, complete: false, body: "one" },
     log: ["start", /^cancel/],
@@ -163,7 +163,7 @@ export const streamCases: readonly WireCase[] = [
       push("one"),
       { body: "one" },
       { reset: true },
-      { log: "cancel" },
+      soon("cancel"),
     ],
     expect: { status: 200, complete: false, body: "one" },
     log: ["start", /^cancel/],
@@ -175,8 +175,8 @@ export const streamCases: readonly WireCase[] = [
       { send: get("/writer?key={key}") },
       { body: "tick\n" },
       { reset: true },
-      { log: "write" },
-      { log: "closed" },
+      soon("write"),
+      soon("closed"),
     ],
     expect: { status: 200, complete: false },
     loose: ["all"],
@@ -188,8 +188,8 @@ export const streamCases: readonly WireCase[] = [
       { send: get("/writer?key={key}") },
       { body: "tick\n" },
       { reset: true },
-      { log: "write resource closed" },
-      { log: "closed resource closed" },
+      soon("write resource closed"),
+      soon("closed resource closed"),
     ],
     expect: { status: 200, complete: false },
     loose: ["all"],
@@ -202,7 +202,7 @@ export const streamCases: readonly WireCase[] = [
       { log: "start" },
       { reset: true },
       { log: "left" },
-      { log: "cancel" },
+      soon("cancel"),
     ],
     expect: [],
     log: ["start", "left", "cancel"],

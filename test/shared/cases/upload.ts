@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { get, request, type WireCase } from "../case.ts";
+import { get, request, soon, type WireCase } from "../case.ts";
 import { oneOf, REFUSAL, lacking } from "../match.ts";
 import { refused, refusedSomehow } from "./refused.ts";
 import { READERS } from "../readers.ts";
@@ -37,7 +37,7 @@ const cutOff = (as: string): WireCase => ({
     { send: `${post(`/read?as=${as}&key={key}`, "Content-Length: 10", TYPE)}{"a` },
     { log: "start" },
     { close: true },
-    { log: "re" },
+    soon("re"),
   ],
   expect: [],
   log: ["start", "rejected true true"],
@@ -108,7 +108,7 @@ export const uploadCases: readonly WireCase[] = [
       { send: `${post("/read?as=text&key={key}", "Content-Length: 10")}abc` },
       { log: "start" },
       { half: true },
-      { log: "re" },
+      soon("re"),
       { closed: true },
     ],
     expect: { optional: true, status: oneOf(200, REFUSAL) },
@@ -122,7 +122,7 @@ export const uploadCases: readonly WireCase[] = [
       { send: `${post("/read?as=text&key={key}", "Transfer-Encoding: chunked")}5\r\nhello\r\n` },
       { log: "start" },
       { send: "zz\r\nhello\r\n0\r\n\r\n" },
-      { log: "re" },
+      soon("re"),
       { responses: 1 },
     ],
     expect: { status: 200, body: "failed" },

@@ -105,6 +105,44 @@ const ERRORS: readonly string[] = [
   `POST / HTTP/1.0\r\nHost: example.com\r\nTransfer-Encoding: chunked\r\n\r\n${CHUNKS}`,
 ];
 
+/** Looks at a request for the first time when its response has been read. */
+const first = (id: string, what: string, make: () => Response): InsideCase => ({
+  id: `R48.${id}`,
+  title: `all of a request can be looked at for the first time when ${what} has been read`,
+  needs: "listen",
+  run: async (api) => {
+    const read = gate();
+    const looked = gate();
+    let seen: unknown;
+    const server = api.serve(LOCAL, (request, info) => {
+      info.waitUntil(
+        read.promise.then(() => {
+          const { method, url, headers } = request;
+          const { remoteAddr } = info;
+          seen = [
+            method,
+            new URL(url).pathname,
+            headers.get("x-sent"),
+            [...headers.keys()].includes("x-sent"),
+            remoteAddr.transport,
+            request.signal.aborted,
+          ];
+          looked.open();
+        }),
+      );
+      return make();
+    });
+    return withServer(server, async () => {
+      const init = { method: "PUT", body: "hello", headers: { "x-sent": "yes" } };
+      await fetch(urlOf(server, "/path"), init).then(answer);
+      await sleep(30);
+      read.open();
+      return [await settledWithin(looked.promise, 1000), seen];
+    });
+  },
+  expect: ["resolved", ["PUT", "/path", "yes", true, "tcp", false]],
+});
+
 export const requestCases: readonly InsideCase[] = [
   fallback(
     "unspecified",
@@ -241,42 +279,13 @@ export const requestCases: readonly InsideCase[] = [
     },
     expect: ["HTTP/1.1 100 Continue\r\n\r\n", true],
   },
-  {
-    id: "R48.first",
-    title: "all of a request can be looked at for the first time when the response has been read",
-    needs: "listen",
-    run: async (api) => {
-      const read = gate();
-      const looked = gate();
-      let seen: unknown;
-      const server = api.serve(LOCAL, (request, info) => {
-        info.waitUntil(
-          read.promise.then(() => {
-            const { method, url, headers } = request;
-            const { remoteAddr } = info;
-            seen = [
-              method,
-              new URL(url).pathname,
-              headers.get("x-sent"),
-              [...headers.keys()].includes("x-sent"),
-              remoteAddr.transport,
-              request.signal.aborted,
-            ];
-            looked.open();
-          }),
-        );
-        return new Response("answered");
-      });
-      return withServer(server, async () => {
-        const init = { method: "PUT", body: "hello", headers: { "x-sent": "yes" } };
-        await fetch(urlOf(server, "/path"), init).then(answer);
-        await sleep(30);
-        read.open();
-        return [await settledWithin(looked.promise, 1000), seen];
-      });
-    },
-    expect: ["resolved", ["PUT", "/path", "yes", true, "tcp", false]],
-  },
+  first("first", "the response", () => new Response("answered")),
+  first("first-touched", "a response whose headers were set later", () => {
+    const response = new Response("answered");
+    response.headers.set("x-late", "1");
+    return response;
+  }),
+  first("first-stream", "a stream", () => new Response(new Blob(["answered"]).stream())),
   {
     id: "R23.kept",
     title: "headers and signal are the same objects before and after the response",

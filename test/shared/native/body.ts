@@ -178,8 +178,21 @@ export const bodyNatives: readonly InsideCase[] = [
   ),
   sees(
     "read-none-json",
-    "without a body json() rejects with a SyntaxError",
-    (request) => outcomeOf(() => request.json()),
+    "without a body json() rejects with a SyntaxError, and throws nothing",
+    (request) => {
+      const reading = request.json();
+      return outcomeOf(() => reading);
+    },
     "throws SyntaxError",
+  ),
+  sees(
+    "read-json-bad",
+    "so does json() of what is no JSON",
+    (request) => {
+      const reading = request.json();
+      return outcomeOf(() => reading);
+    },
+    "throws SyntaxError",
+    { body: "{bad" },
   ),
 ];

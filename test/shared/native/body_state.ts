@@ -63,6 +63,17 @@ export const bodyStateNatives: readonly InsideCase[] = [
     HELLO,
   ),
   sees(
+    "used-when-shown",
+    "nor does looking at it make the request unused",
+    async (request) => {
+      await request.text();
+      const shown = request.body !== null;
+      return [shown, request.bodyUsed, await outcomeOf(() => request.text())];
+    },
+    [true, true, "throws TypeError"],
+    HELLO,
+  ),
+  sees(
     "locked",
     "while a reader holds the body, reading, cloning and sending on throw a TypeError",
     async (request) => {
@@ -77,6 +88,17 @@ export const bodyStateNatives: readonly InsideCase[] = [
       return [...results, await request.text()];
     },
     [false, "throws TypeError", "throws TypeError", "throws TypeError", "hello"],
+    HELLO,
+  ),
+  sees(
+    "locked-members",
+    "and everything else of the request can be looked at",
+    (request) => {
+      request.body!.getReader();
+      const { method, mode, credentials, signal } = request;
+      return [method, mode, credentials, signal.aborted];
+    },
+    ["POST", "cors", "same-origin", false],
     HELLO,
   ),
   sees(

@@ -223,6 +223,15 @@ export const makeNatives: readonly InsideCase[] = [
     ],
   ),
   alike(
+    "type-twice",
+    "a content-type in two spellings is joined as any other field",
+    (c) =>
+      new c.Response("x", {
+        headers: { "content-type": "text/a", "Content-Type": "text/b", "X-A": "1", "x-a": "2" },
+      }).headers.get("content-type"),
+    "text/a, text/b",
+  ),
+  alike(
     "set-cookie",
     "set-cookie fields stay separate",
     (c) => {
