@@ -23,6 +23,7 @@ export const BUN: readonly DifferenceRow[] = [
     case: [
       "R57.slow-first",
       "R57.streams",
+      "R57.failed",
       "R60.queued",
       "I04.pipelined",
       "X04.pipelined",

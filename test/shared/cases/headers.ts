@@ -286,4 +286,16 @@ export const headerCases: readonly WireCase[] = [
     expect: [{ body: "slow" }, { body: "ok" }, { body: "last" }],
     after: "alive",
   },
+  {
+    id: "R57.failed",
+    title: "a stream that failed before its turn ends the connection behind the answers before it",
+    send: [
+      { send: get("/wait?ms=60&say=slow") + get("/failing") },
+      { responses: 1 },
+      { closed: true },
+    ],
+    methods: ["GET", "GET"],
+    expect: [{ body: "slow" }, { status: 200, complete: false, optional: true }],
+    loose: ["all"],
+  },
 ];

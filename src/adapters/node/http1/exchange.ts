@@ -84,7 +84,9 @@ export class Http1Exchange extends Exchange {
     const { outgoing } = this;
     const { socket } = outgoing;
     if (socket === null) {
-      outgoing.destroy();
+      // When its turn has come (R57), and behind what was written: a response that was destroyed before
+      // Node 24 and 26 wait for without end.
+      outgoing.once("socket", () => process.nextTick(() => this.abandon()));
       return;
     }
     // Node 26 keeps what was written in this turn with the response until the turn is over, and its
