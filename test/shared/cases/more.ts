@@ -107,6 +107,20 @@ export const moreCases: readonly WireCase[] = [
     log: ["start", "rejected true true", OWN_ERROR],
   },
   {
+    id: "R38.half",
+    title: "so it is when the client half-closes",
+    send: [
+      { send: `${post("/read?as=text&tell=reason&key={key}", "Content-Length: 10")}abc` },
+      { log: "start" },
+      { half: true },
+      { log: "rejected" },
+      { log: "reason" },
+    ],
+    expect: { optional: true, status: oneOf(200, REFUSAL) },
+    log: ["start", "rejected true true", OWN_ERROR],
+    loose: ["all"],
+  },
+  {
     id: "R40.sink",
     title: "pipeTo rejects when the client vanishes, and the sink's abort gets the same error",
     send: [

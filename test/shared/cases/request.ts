@@ -52,9 +52,9 @@ export const requestCases: readonly WireCase[] = [
   method("A".repeat(300), "of 300 characters", "long"),
   ...["TRACE", "QUERY"].map((name): WireCase => ({
     id: `R15.copies-${name.toLowerCase()}`,
-    title: `so do clones and copies of a request with the method ${name}`,
+    title: `so do clones and copies of a request with the method ${name}, unless they are given another`,
     send: [{ send: request(name, "/copies") }, { responses: 1 }],
-    expect: { status: 200, json: [name, name, name] },
+    expect: { status: 200, json: [name, name, name, "PUT"] },
     after: "alive",
   })),
   {

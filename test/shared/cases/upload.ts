@@ -186,6 +186,23 @@ export const uploadCases: readonly WireCase[] = [
     expect: { status: 200 },
     loose: ["all"],
   },
+  ...["Content-Length: 5", "Transfer-Encoding: chunked"].map((framed): WireCase => ({
+    id: `R28.behind-${framed.startsWith("C") ? "length" : "chunks"}`,
+    title: `what is no request behind a whole body (${framed}) takes nothing from its answer`,
+    send: [
+      {
+        send: `${post("/echo", framed)}${framed.startsWith("C") ? "hello" : "5\r\nhello\r\n0\r\n\r\n"}NO REQUEST AT ALL\r\n\r\n`,
+      },
+      { responses: 1 },
+      { closed: true },
+    ],
+    methods: ["POST", "GET"],
+    expect: [
+      { status: 200, json: { body: "hello" } },
+      { optional: true, status: REFUSAL },
+    ],
+    loose: ["all"],
+  })),
   {
     id: "R28.head",
     title: "nothing behind a HEAD that was refused is read as a request",

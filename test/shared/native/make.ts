@@ -5,7 +5,7 @@
  */
 import type { InsideApi, InsideCase, Natives } from "../inside/case.ts";
 import { oneOf } from "../match.ts";
-import { makes, outcomeOf } from "./within.ts";
+import { makes, namesIn, outcomeOf } from "./within.ts";
 
 type Classes = Pick<Natives, "Request" | "Response" | "Headers">;
 
@@ -68,6 +68,12 @@ export const makeNatives: readonly InsideCase[] = [
       fetch.length === natives.fetch.length,
     ],
     ["Response", 0, "Request", true, "fetch", true],
+  ),
+  makes(
+    "global-fetch",
+    "fetch is enumerable on globalThis",
+    () => namesIn(globalThis).includes("fetch"),
+    true,
   ),
   gives("static-json", "Response.json makes JSON of a value", () => Response.json({ a: [1] }), {
     status: 200,

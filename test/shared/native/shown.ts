@@ -7,7 +7,7 @@
 import type { InsideCase } from "../inside/case.ts";
 import { oneOf } from "../match.ts";
 import { SOMEWHERE } from "./standard.ts";
-import { makes, outcomeOf, sees } from "./within.ts";
+import { makes, namesIn, outcomeOf, sees } from "./within.ts";
 
 const POST = { body: "hello", headers: { "x-sent": "yes" } } as const;
 
@@ -31,13 +31,6 @@ const prints = (
   ),
   stderr: patterns,
 });
-
-/** Every name that for-in meets. */
-function namesIn(object: object): string[] {
-  const names: string[] = [];
-  for (const name in object) names.push(name);
-  return names.toSorted();
-}
 
 export const shownNatives: readonly InsideCase[] = [
   prints("request", "console takes the request, and shows what it is", (request) => request, [

@@ -129,6 +129,13 @@ export function ownKeys(object: object, genuine: object): string[] {
     .map(String);
 }
 
+/** Every name that for-in meets. */
+export function namesIn(object: object): string[] {
+  const names: string[] = [];
+  for (const name in object) names.push(name);
+  return names.toSorted();
+}
+
 /** A multipart body, as a client writes it. */
 export const MULTIPART: Sent = {
   headers: { "content-type": "multipart/form-data; boundary=xx" },

@@ -24,8 +24,11 @@ export const echo: Route = async (request, info) => {
 /** The paths of this file. */
 export const requestRoutes: Readonly<Record<string, Route>> = {
   "/runtime": () => Response.json(runtime()),
-  "/copies": (request) =>
-    Response.json([request.method, request.clone().method, new Request(request).method]),
+  "/copies": (request) => {
+    const other = new Request(request.clone(), { method: "PUT" });
+    const copies = [request, request.clone(), new Request(request), other];
+    return Response.json(copies.map(({ method }) => method));
+  },
   "/hex": async (request) => Response.json({ hex: hex(await request.arrayBuffer()) }),
   "/size": async (request) => Response.json({ size: (await request.arrayBuffer()).byteLength }),
   "/log": (_request, _info, at) => Response.json(logOf(at.key)),

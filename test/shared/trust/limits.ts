@@ -4,7 +4,7 @@
  * @module
  */
 import type { Handler, ServeOptions } from "../../../src/core/types.ts";
-import { hello, type InsideCase, type RawClient, settledWithin } from "../inside/case.ts";
+import { gate, hello, type InsideCase, type RawClient, settledWithin } from "../inside/case.ts";
 import { handshake } from "../frames.ts";
 import { oneOf } from "../match.ts";
 import { bounded, failingBody, statuses, withClient } from "./bounded.ts";
@@ -83,6 +83,32 @@ const tooLong = (
         CEILING,
       ),
     expect: { code: "ERR_BODY_TOO_LARGE", end: "resolved", statuses: ["413"] },
+  });
+
+/** A body of 32 bytes against 32, of which the reader sees one piece after the other. */
+const exactInPieces = (as: string, read: (request: Request) => Promise<unknown>): InsideCase =>
+  bounded({
+    id: `E06.body-pieces-${as}`,
+    title: `and when it comes in pieces (${as})`,
+    member: "limits.bodySize",
+    value: 32,
+    run: (api, options) => {
+      const begun = gate();
+      const handler: Handler = async (request) => {
+        const reading = read(request);
+        begun.open();
+        await reading;
+        return new Response("read");
+      };
+      return withClient(api, options, handler, async (client) => {
+        client.send(post(chunk("x".repeat(20)), CHUNKED));
+        await begun.promise;
+        client.send(`${chunk("y".repeat(12))}0\r\n\r\n`);
+        await client.until("\r\n\r\n");
+        return statuses(client.received());
+      });
+    },
+    expect: ["200"],
   });
 
 export const limitCases: readonly InsideCase[] = [
@@ -180,6 +206,8 @@ export const limitCases: readonly InsideCase[] = [
     TAKEN,
     reads((request) => request.text()),
   ),
+  exactInPieces("text", (request) => request.text()),
+  exactInPieces("stream", (request) => request.body!.pipeTo(new WritableStream())),
   judged(
     "body-none",
     "limits.bodySize: 0 takes requests without a body",

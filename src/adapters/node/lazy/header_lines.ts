@@ -88,15 +88,12 @@ export function copyHeaders(headers: unknown, type: string | undefined): HeaderL
     if (kind === UNUSABLE) return false;
     if (kind === SPECIAL) special = true;
     else if (kind === TELLING) telling = true;
-    else if (kind === CONTENT_TYPE) {
-      if (given !== undefined) return false; // the platform joins two
-      given = value;
-    }
+    else if (kind === CONTENT_TYPE) given = value;
     flat.push(name, value);
     return true;
   };
   const prototype: unknown = Object.getPrototypeOf(headers);
-  if (prototype === Object.prototype || prototype === null) {
+  if (prototype === Object.prototype) {
     // Symbols are no names: the platform says so.
     if (Object.getOwnPropertySymbols(headers).length > 0) return undefined;
     for (const name of Object.keys(headers)) {

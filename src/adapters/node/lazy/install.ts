@@ -40,8 +40,7 @@ function requestClass(before: typeof Request): unknown {
       throw new TypeError("Class constructor Request cannot be invoked without 'new'");
     }
     if (args.length > 0) args[0] = real(args[0]) as Request;
-    const target = new.target === made ? before : new.target;
-    const request = Reflect.construct(before, args, target) as Request;
+    const request = Reflect.construct(before, args, new.target) as Request;
     const told = toldBy(args);
     return told === undefined ? request : tellMethod(request, told);
   };

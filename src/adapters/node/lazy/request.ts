@@ -98,7 +98,7 @@ export class LazyRequest {
   }
 
   /** What `String(request)` gives; see below. */
-  [Symbol.toPrimitive](hint: string): string | number {
+  [Symbol.toPrimitive](hint: string): string {
     if (hint === "string" && calledByUndici()) {
       throw failure(
         "ERR_FETCH_CAPTURED",
@@ -107,13 +107,13 @@ export class LazyRequest {
           "serve with { strict: true }",
       );
     }
-    return hint === "number" ? NaN : "[object Request]";
+    return "[object Request]";
   }
 
   /** The quick way of reading, without a stream; undefined where the real one must do it. */
   #read<T>(convert: (bytes: Buffer) => T): Promise<T> | undefined {
     const exchange = this.#exchange;
-    if (this.#native !== undefined || this.#stream !== undefined || this.#used) return undefined;
+    if (this.#stream !== undefined || this.#used) return undefined; // a real one has the stream
     if (!exchange.hasBody) return new Promise((resolve) => resolve(convert(NO_BYTES)));
     this.#used = true;
     return readBytes(exchange, convert);
