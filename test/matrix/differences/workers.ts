@@ -26,6 +26,13 @@ export const WORKERS: readonly DifferenceRow[] = [
     takes: "workerd: news of a FIN while nothing is written",
   },
   {
+    case: "R38.reset",
+    reason:
+      "of a request whose client resets workerd drops what is waited for: the read of its body never settles, request.signal tells alone",
+    link: "https://github.com/cloudflare/workerd/pull/2315",
+    takes: "workerd: reads of a body that reject when the client resets",
+  },
+  {
     case: "R60.stream-half",
     reason: "workerd takes a half-close for no hang-up: it goes on writing",
     link: "https://github.com/cloudflare/workerd/issues/4185",

@@ -295,7 +295,7 @@ export const headerCases: readonly WireCase[] = [
       { closed: true },
     ],
     methods: ["GET", "GET"],
-    expect: [{ body: "slow" }, { status: 200, complete: false, optional: true }],
+    expect: [{ body: "slow" }, { status: 200, body: "good", complete: false }],
     loose: ["all"],
   },
 ];

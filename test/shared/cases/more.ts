@@ -106,20 +106,23 @@ export const moreCases: readonly WireCase[] = [
     expect: [],
     log: ["start", "rejected true true", OWN_ERROR],
   },
-  {
-    id: "R38.half",
-    title: "so it is when the client half-closes",
-    send: [
-      { send: `${post("/read?as=text&tell=reason&key={key}", "Content-Length: 10")}abc` },
-      { log: "start" },
-      { half: true },
-      { log: "rejected" },
-      { log: "reason" },
-    ],
-    expect: { optional: true, status: oneOf(200, REFUSAL) },
-    log: ["start", "rejected true true", OWN_ERROR],
-    loose: ["all"],
-  },
+  ...[{ half: true } as const, { reset: true } as const].map((leave): WireCase => {
+    const how = "half" in leave ? "half" : "reset";
+    return {
+      id: `R38.${how}`,
+      title: `so it is when the client ${how === "half" ? "half-closes" : "resets the connection"}`,
+      send: [
+        { send: `${post("/read?as=text&tell=reason&key={key}", "Content-Length: 10")}abc` },
+        { log: "start" },
+        leave,
+        { log: "rejected" },
+        { log: "reason" },
+      ],
+      expect: how === "half" ? { optional: true, status: oneOf(200, REFUSAL) } : [],
+      log: ["start", "rejected true true", OWN_ERROR],
+      loose: ["all"],
+    };
+  }),
   {
     id: "R40.sink",
     title: "pipeTo rejects when the client vanishes, and the sink's abort gets the same error",
