@@ -15,6 +15,7 @@ import type { TimeoutValues } from "../../core/host.ts";
 import { endDead } from "./http2/dead.ts";
 import { announceEnd, endSession } from "./http2/end.ts";
 import { stateOf, type SocketState } from "./socket_state.ts";
+import { endStuck } from "./stuck.ts";
 
 /** How often it is looked at most and at least, in milliseconds. */
 const OFTEN = 50;
@@ -117,7 +118,7 @@ export class Connections {
   drain(): Promise<void> {
     this.#draining = true;
     clearInterval(this.#timer);
-    this.#timer = setInterval(() => endDead(this.#sockets), DRAINING).unref();
+    this.#timer = setInterval(() => this.#endDead(), DRAINING).unref();
     return new Promise((resolve) => {
       this.#whenEmpty = resolve;
       for (const socket of this.#sockets) {
@@ -137,10 +138,7 @@ export class Connections {
 
   /** Lets the process end although connections are open, or not (S40). */
   setRef(on: boolean): void {
-    for (const socket of [...this.#sockets, ...this.#released]) {
-      if (on) socket.ref();
-      else socket.unref();
-    }
+    for (const socket of [...this.#sockets, ...this.#released]) socket[on ? "ref" : "unref"]();
   }
 
   #endSession(socket: Socket, session: ServerHttp2Session): void {
@@ -159,9 +157,14 @@ export class Connections {
     this.#whenEmpty?.();
   }
 
+  #endDead(): void {
+    endDead(this.#sockets);
+    endStuck(this.#sockets, this.#released);
+  }
+
   #sweep(): void {
     this.#sweeps++;
-    endDead(this.#sockets);
+    this.#endDead();
     for (const socket of this.#sockets) {
       const state = stateOf(socket);
       if (state.busy === 0 && this.#idledOut(socket, state)) this.#close(socket);

@@ -17,6 +17,9 @@ export interface SocketState {
   /** What had come when the sweep first saw it idle, and the `idleSince` of then. */
   bytes: number;
   seen: number;
+  /** What had been written when it was first seen to wait for nobody, and when that was. */
+  written: number;
+  writtenAt: number;
   /** Whether something follows the head of its last request. */
   content: boolean;
   /** Its parser has given up, or it was refused: nothing that follows is read as a request. */
@@ -50,6 +53,8 @@ export function stateOf(socket: Socket & { [key]?: SocketState }): SocketState {
     idleSince: 0,
     bytes: 0,
     seen: -1,
+    written: -1,
+    writtenAt: 0,
     content: false,
     broken: false,
     farewell: undefined,

@@ -47,10 +47,13 @@ export function acceptTls(
   );
   server.on("connection", (socket: Socket) => {
     connections.add(socket);
+    // Who leaves within a handshake has left: half a connection would stay until it has idled out.
+    socket.allowHalfOpen = false;
     handshakes.emit("connection", socket);
   });
   // `_parent` is undocumented and stands in Node 20 to 26: the socket that was emitted above.
   handshakes.on("secureConnection", (socket: tls.TLSSocket & { _parent?: Socket }) => {
+    socket.allowHalfOpen = true; // R39, as http.Server asks for it of what it accepts itself
     connections.replace(socket._parent, socket);
     if (socket.alpnProtocol === "h2") onHttp2(socket);
     else http1.call(server, socket); // H04: without ALPN its first bytes decide

@@ -128,7 +128,7 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: the body of a request kept alive beyond its response",
   },
   {
-    case: "W29.memory",
+    case: ["W29.memory", "W29.memory-tls"],
     reason:
       "Deno does not hear of a client that leaves while something is still to be sent to it, and gives no way to end its socket: such sockets stay open",
     link: "https://github.com/denoland/deno/issues/27924",

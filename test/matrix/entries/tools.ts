@@ -54,9 +54,11 @@ type Where = { path: string } | { port: number; host: string };
 function open(where: Where, secure: "h1" | "h2" | undefined): Promise<RawClient> {
   return new Promise((resolve, reject) => {
     const ALPNProtocols = [secure === "h2" ? "h2" : "http/1.1"];
+    // Below TLS as well, because a connection over TLS cannot be reset by itself.
+    const below = connect({ ...where, allowHalfOpen: !secure });
     const socket: Socket = secure
-      ? connectSecurely({ ...where, rejectUnauthorized: false, ALPNProtocols })
-      : connect({ ...where, allowHalfOpen: true });
+      ? connectSecurely({ socket: below, rejectUnauthorized: false, ALPNProtocols })
+      : below;
     let received = "";
     let ended = false;
     const wake = new Set<() => void>();
@@ -80,7 +82,7 @@ function open(where: Where, secure: "h1" | "h2" | undefined): Promise<RawClient>
       resolve({
         send: (bytes) => void socket.write(bytes, "latin1"),
         half: () => void socket.end(),
-        reset: () => void ("path" in where || secure ? socket.destroy() : socket.resetAndDestroy()),
+        reset: () => void ("path" in where ? socket.destroy() : below.resetAndDestroy()),
         received: () => received,
         reading: (on) => void (on ? socket.resume() : socket.pause()),
         closed,

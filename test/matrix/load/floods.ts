@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { connect } from "node:net";
 import {
   CONTINUATION as MORE,
   PING as WS_PING,
@@ -24,6 +23,7 @@ import {
   WINDOW_UPDATE,
   word,
 } from "../../shared/h2/frames.ts";
+import { type Speech, visit } from "./visit.ts";
 
 const HANDSHAKE =
   "GET /socket HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
@@ -48,22 +48,27 @@ const HTTP2: readonly string[] = [
   OPEN + frame(HEADERS, 0, 1, head("GET", "/endless")), // and never its end
 ];
 
+const OF_HTTP1 = SOCKETS.map((sent): Speech => ({ sent }));
+const OF_BOTH = [...OF_HTTP1, ...HTTP2.map((sent): Speech => ({ sent, http2: true }))];
+
 /** So many clients, some at a time; each sends its share, reads nothing and leaves. */
-export async function flood(port: number, count: number, http2: boolean): Promise<void> {
-  const kinds = http2 ? [...SOCKETS, ...HTTP2] : SOCKETS;
+export async function flood(
+  port: number,
+  count: number,
+  { http2, secure = false }: { http2: boolean; secure?: boolean },
+): Promise<void> {
+  const kinds = http2 ? OF_BOTH : OF_HTTP1;
   const atOnce = kinds.length;
   for (let done = 0; done < count; done += atOnce) {
-    await Promise.all(kinds.map((sent, i) => one(port, sent, (done / atOnce + i) % 2 === 0)));
+    await Promise.all(
+      kinds.map((speech, i) =>
+        visit(port, speech, {
+          after: 40,
+          reset: (done / atOnce + i) % 2 === 0,
+          deaf: true,
+          secure,
+        }),
+      ),
+    );
   }
-}
-
-function one(port: number, sent: string, reset: boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.pause();
-    socket.on("error", () => {});
-    socket.on("close", () => resolve());
-    socket.write(sent, "latin1");
-    setTimeout(() => (reset ? socket.resetAndDestroy() : socket.destroy()), 40);
-  });
 }

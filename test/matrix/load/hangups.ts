@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { connect } from "node:net";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { begin, data } from "../../shared/h2/case.ts";
 import {
@@ -21,6 +20,7 @@ import { call } from "../client.ts";
 import type { Running } from "../launch.ts";
 import { heapOf } from "./heap.ts";
 import { sleep } from "./traffic.ts";
+import { type Speech, visit } from "./visit.ts";
 
 /** What is known of a server from outside and from inside. */
 export interface Sample {
@@ -105,6 +105,9 @@ const HTTP2_HANGUPS: readonly string[] = [
     ).join(""),
 ];
 
+const OF_HTTP1 = HANGUPS.map((sent): Speech => ({ sent }));
+const OF_BOTH = [...OF_HTTP1, ...HTTP2_HANGUPS.map((sent): Speech => ({ sent, http2: true }))];
+
 /**
  * So many clients, some at a time, each of which leaves in the middle. workerd tells a handler that
  * waits of an RST only (R60.close): there `resets` are asked for.
@@ -116,43 +119,38 @@ export async function hangUp(
     http2 = false,
     atOnce = 50,
     resets = false,
-  }: { http2?: boolean; atOnce?: number; resets?: boolean } = {},
+    secure = false,
+  }: { http2?: boolean; atOnce?: number; resets?: boolean; secure?: boolean } = {},
 ): Promise<void> {
-  const kinds = http2 ? [...HANGUPS, ...HTTP2_HANGUPS] : HANGUPS;
+  const kinds = http2 ? OF_BOTH : OF_HTTP1;
   for (let done = 0; done < count; done += atOnce) {
     const some = Math.min(atOnce, count - done);
     await Promise.all(
       Array.from({ length: some }, (_, i) =>
-        one(port, kinds[(done + i) % kinds.length]!, i, resets),
+        visit(port, kinds[(done + i) % kinds.length]!, {
+          // Some leave before, some after the server has answered.
+          after: 4 + (i % 5) * 3,
+          reset: resets || i % 2 === 0,
+          secure,
+          early: i % 9 === 8,
+        }),
       ),
     );
   }
 }
 
-function one(port: number, sent: string, i: number, resets: boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.on("error", () => {});
-    socket.on("close", () => resolve());
-    socket.write(sent, "latin1");
-    // Some leave by RST, some by FIN; some before, some after the server has answered.
-    setTimeout(
-      () => (resets || i % 2 === 0 ? socket.resetAndDestroy() : socket.destroy()),
-      4 + (i % 5) * 3,
-    );
-  });
-}
-
-/** Waits until nothing is open any more but what will stay; gives what is. */
+/** Waits until nothing is open any more but what will stay, and that many sockets; gives what is. */
 export async function quiet(
   running: Running,
   ceiling: number,
   stays: () => number = () => 0,
+  sockets: number = Infinity,
 ): Promise<Sample> {
   const deadline = performance.now() + ceiling;
   for (;;) {
     const seen = await sample(running);
-    if (seen.open <= stays() || performance.now() > deadline) return seen;
+    const isQuiet = seen.open <= stays() && seen.sockets <= sockets;
+    if (isQuiet || performance.now() > deadline) return seen;
     await sleep(50);
   }
 }

@@ -32,6 +32,17 @@ export const LOAD_ROWS = [
     title: "nor do floods of frames, over WebSockets and over HTTP/2, whose clients do not read",
     needs: "listen",
   },
+  {
+    id: "P36.memory-tls",
+    title:
+      "over TLS five hundred clients that hang up in handshakes, streams and uploads, of HTTP/1 and HTTP/2, leave nothing behind",
+    needs: "tls",
+  },
+  {
+    id: "W29.memory-tls",
+    title: "nor do floods of frames over TLS, whose clients do not read",
+    needs: "tls",
+  },
 ] as const;
 
 /** What Deno says to whoever looks at the signal of a request, which a drain has to. */

@@ -57,7 +57,7 @@ export interface RawClient {
   send(bytes: string): void;
   /** FIN; reading goes on. */
   half(): void;
-  /** RST; over TLS and on a unix socket the end without a word. */
+  /** RST, also below TLS; on a unix socket the end without a word. */
   reset(): void;
   received(): string;
   /** Whether it takes what comes. */

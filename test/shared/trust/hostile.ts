@@ -4,17 +4,21 @@
  *
  * @module
  */
-import type { Handler } from "../../../src/core/types.ts";
+import type { Handler, ServeOptions } from "../../../src/core/types.ts";
+import { TEST_CERTIFICATE } from "../certificate.ts";
+import { get as getFrames } from "../h2/frames.ts";
 import {
   type InsideApi,
   type InsideCase,
   LOCAL,
+  type Need,
   type RawClient,
   settledWithin,
   sleep,
   toolsOf,
 } from "../inside/case.ts";
 import { statuses } from "./bounded.ts";
+import { OPEN } from "./http2.ts";
 
 /** What a handler of these rows notes. */
 interface Ledger {
@@ -89,6 +93,15 @@ const CHUNKS = "POST /upload HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding:
 /** What one client does to the server. */
 type Attack = (client: RawClient) => Promise<void> | void;
 
+/** What such a row needs, and how its next client is served. */
+interface Next {
+  readonly needs?: Need;
+  readonly http2?: true;
+  /** The server's, beside the usual ones. */
+  readonly options?: ServeOptions;
+  readonly secure?: "h1";
+}
+
 /** Many clients, some at a time; afterwards all that they began has ended, and the next is served. */
 export const many = (
   id: string,
@@ -96,7 +109,7 @@ export const many = (
   attack: Attack,
   count: number,
   expect: Partial<Record<keyof Ledger, number>> = {},
-  needs: "listen" | "h2c" = "listen",
+  { needs = "listen", http2, options, secure }: Next = {},
 ): InsideCase => ({
   id,
   title,
@@ -105,7 +118,7 @@ export const many = (
   run: async (api) => {
     const ledger: Ledger = { entered: 0, ended: 0, cancelled: 0, rejected: 0 };
     const server = api.serve(
-      { ...LOCAL, onError: () => new Response(null, { status: 500 }) },
+      { ...LOCAL, onError: () => new Response(null, { status: 500 }), ...options },
       appOf(ledger),
     );
     const { connect } = toolsOf(api);
@@ -119,8 +132,8 @@ export const many = (
     }
     const deadline = performance.now() + 5000;
     while (ledger.ended < ledger.entered && performance.now() < deadline) await sleep(10);
-    const next = await connect(server.addr);
-    next.send(get("/ok"));
+    const next = await connect(server.addr, secure);
+    next.send(http2 ? OPEN + getFrames(1, "/ok") : get("/ok"));
     await next.until("fine");
     next.reset();
     const drained = await settledWithin(server.shutdown(), 3000);
@@ -246,6 +259,18 @@ export const hostileCases: readonly InsideCase[] = [
     },
     200,
     { entered: 0 },
+  ),
+  many(
+    "R28.handshakes",
+    "nor do clients that leave in the middle of the handshake of TLS",
+    async (client) => {
+      client.send(`\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03${"\xff".repeat(100)}`);
+      await sleep(1);
+      client.reset();
+    },
+    100,
+    { entered: 0 },
+    { needs: "tls", options: TEST_CERTIFICATE, secure: "h1" },
   ),
   many(
     "R57.resets",

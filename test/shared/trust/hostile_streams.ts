@@ -8,6 +8,7 @@ import { begin, data } from "../h2/case.ts";
 import { CANCEL, END_STREAM, frame, get, head, HEADERS, reset } from "../h2/frames.ts";
 import type { InsideCase, RawClient } from "../inside/case.ts";
 import { sleep } from "../inside/case.ts";
+import { over } from "../inside/over.ts";
 import { many } from "./hostile.ts";
 import { OPEN } from "./http2.ts";
 
@@ -43,7 +44,7 @@ const STAGES: Readonly<
 
 const CLIENTS = 20;
 
-export const hostileStreamCases: readonly InsideCase[] = Object.entries(STAGES).flatMap(
+const ROWS: readonly InsideCase[] = Object.entries(STAGES).flatMap(
   ([stage, { title, frames, until, cancelled }]) =>
     (["reset", "leave"] as const)
       .filter((how) => how === "leave" || stage !== "head")
@@ -68,7 +69,22 @@ export const hostileStreamCases: readonly InsideCase[] = Object.entries(STAGES).
             ...(stage === "head" ? { entered: 0 } : {}),
             ...(cancelled ? { entered: CLIENTS * STREAMS, cancelled: CLIENTS * STREAMS } : {}),
           },
-          "h2c",
+          { needs: "h2c", http2: true },
         ),
       ),
 );
+
+/** Over TLS also before the preface. */
+const SILENT = many(
+  "H14.leave-silent",
+  "connections that were to speak HTTP/2 and are lost before a word cost nothing",
+  (client) => client.reset(),
+  100,
+  { entered: 0 },
+  { needs: "h2c", http2: true },
+);
+
+export const hostileStreamCases: readonly InsideCase[] = [
+  ...ROWS,
+  ...over("h2", [...ROWS, SILENT]),
+];
