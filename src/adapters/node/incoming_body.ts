@@ -45,7 +45,7 @@ export abstract class IncomingBody extends Outcome {
    */
   keepBody(): void {
     if (this.#onBroken === undefined && this.isHere && !this.#taken) {
-      this.#kept = readAll(this.input) ?? (this.isWhole ? EMPTY : undefined);
+      this.#kept = this.readHere() ?? (this.isWhole ? EMPTY : undefined);
     } else if (this.#stream?.locked === true) {
       this.input.read(0); // its reader may begin a turn later: till then node:http would drop it (R49)
     }
@@ -64,7 +64,7 @@ export abstract class IncomingBody extends Outcome {
     return this.readHere() ?? EMPTY;
   }
 
-  /** Reads what lies in Node's buffer, which is all that ever comes. */
+  /** Reads all of the body, which lies in Node's buffer. */
   protected readHere(): Buffer | null {
     return readAll(this.input);
   }

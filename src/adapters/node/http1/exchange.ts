@@ -37,6 +37,8 @@ export class Http1Exchange extends Exchange {
   /** Where its streamed body goes. */
   output: StreamOutput | undefined;
 
+  /** All of the body was taken. */
+  #read = false;
   /** A request that asks for a WebSocket waits there. */
   readonly #room: WaitingRoom | undefined;
 
@@ -73,7 +75,7 @@ export class Http1Exchange extends Exchange {
   }
 
   get inputComplete(): boolean {
-    return this.incoming.complete;
+    return this.incoming.complete || this.#read;
   }
 
   get socket(): Socket {
@@ -119,7 +121,10 @@ export class Http1Exchange extends Exchange {
   }
 
   override closed(finished: boolean): void {
-    stateOf(this.socket).queued?.delete(this);
+    const state = stateOf(this.socket);
+    state.queued?.delete(this);
+    // What a connection keeps of its last exchange it keeps until the next comes.
+    if (state.current === this && this.inputComplete) state.current = undefined;
     super.closed(finished);
   }
 
@@ -133,11 +138,15 @@ export class Http1Exchange extends Exchange {
     return super.isWhole || (this.incoming.complete && this.hasBody);
   }
 
-  /** Without what ends a stream some turns later: 'end', 'close' and what they take (3 µs). */
+  /**
+   * Without what ends a stream some turns later: 'end', 'close' and what they take (3 µs). A connection
+   * would also keep the request until its next one, as its end is not told to nobody.
+   */
   protected override readHere(): Buffer | null {
     const incoming: Dumpable = this.incoming;
     const bytes = super.readHere();
-    if (incoming.complete) incoming._dumpAndCloseReadable?.();
+    this.#read = true; // by its length: node:http tells of the end when this tick is over
+    incoming._dumpAndCloseReadable?.();
     return bytes;
   }
 
