@@ -21,7 +21,8 @@ test("the ids of the inside cases are unique", ({ expect }) => {
 });
 
 for (const host of HOSTS.filter(({ binary }) => binary !== undefined)) {
-  for (const { part, entry, rows: all, only } of PARTS) {
+  for (const one of PARTS) {
+    const { part, rows: all, only } = one;
     if (only !== undefined && only !== host.host) continue;
     const rows = all.filter(({ needs }) => gives(host, needs));
     if (rows.length === 0) continue;
@@ -29,9 +30,9 @@ for (const host of HOSTS.filter(({ binary }) => binary !== undefined)) {
     describe.concurrent(`${part} ${host.id}`, () => {
       let told: Told;
       beforeAll(async () => {
-        told = await runPart(host, stage, { entry, rows: all });
+        told = await runPart(host, stage, one);
         keep(stage, host, Object.fromEntries(told.results), part);
-      }, 120_000);
+      }, 300_000);
 
       for (const row of rows) {
         test(`${row.id} ${row.title}`, ({ task }) => {

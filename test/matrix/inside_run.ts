@@ -9,8 +9,9 @@ import { INSIDE_CASES } from "../shared/inside/index.ts";
 import { NATIVE_CASES } from "../shared/native/index.ts";
 import { BOUND_CASES, TRUST_CASES } from "../shared/trust/index.ts";
 import { call } from "./client.ts";
+import { knownDifference } from "./expectations.ts";
 import type { HostSpec } from "./hosts.ts";
-import { launch } from "./launch.ts";
+import { launch, type Running } from "./launch.ts";
 
 /** A part of the matrix: rows of one process. */
 export interface Part {
@@ -31,15 +32,14 @@ export const PARTS: readonly Part[] = [
   { part: "trust strict", entry: "trust.strict", rows: BOUND_CASES, only: "node" },
 ];
 
+/** How long a host may be silent between two rows: none may take so long. */
+const SILENCE = 40_000;
+
 /** All rows of a part on a host. */
-export function runPart(
-  host: HostSpec,
-  stage: string,
-  { entry, rows }: Pick<Part, "entry" | "rows">,
-): Promise<Told> {
+export function runPart(host: HostSpec, stage: string, part: Part): Promise<Told> {
   return host.host === "workers"
-    ? askWorker(host, stage, entry)
-    : runProcess(host, stage, entry, rows);
+    ? askWorker(host, stage, part.entry)
+    : runProcess(host, stage, part);
 }
 
 /** The line behind the last row. */
@@ -55,18 +55,14 @@ export interface Told {
 async function runProcess(
   host: HostSpec,
   stage: string,
-  entry: string,
-  rows: readonly InsideCase[],
+  { part, entry, rows }: Part,
 ): Promise<Told> {
   const told: Told = { results: new Map(), stderr: "" };
+  const ids = rows.map(({ id }) => id);
+  const listed = ids.filter((id) => knownDifference(host, id, "case", part) !== undefined);
   for (let from = 0; from < rows.length;) {
-    const running = await launch(host, stage, entry, [], [String(from)]);
-    const deadline = Date.now() + 100_000;
-    let over = false;
-    void running.exited.then(() => (over = true));
-    while (!over && !DONE.test(running.stdout()) && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const running = await launch(host, stage, entry, [], [String(from), ...listed]);
+    const hung = await untilDone(running);
     await running.stop();
     const results = parse(running.stdout());
     for (const [id, result] of results) told.results.set(id, result);
@@ -76,17 +72,34 @@ async function runProcess(
     const killer = rows.findIndex(({ id }) => id === last) + 1;
     const row = rows[Math.max(killer, from)];
     if (row === undefined) break;
-    const error = `the process ended: ${running.stderr().trim().slice(-400)}`;
+    const what = hung ? `no row came to its end for ${SILENCE} ms` : "the process ended";
+    const error = `${what}: ${running.stderr().trim().slice(-400)}`;
     told.results.set(row.id, { id: row.id, error });
     from = rows.indexOf(row) + 1;
   }
   return told;
 }
 
+/** Waits for the end of the last row, or of the process; true when there was no end of either. */
+async function untilDone(running: Running): Promise<boolean> {
+  let over = false;
+  void running.exited.then(() => (over = true));
+  let heard = 0;
+  let deadline = Date.now() + SILENCE;
+  while (!over && !DONE.test(running.stdout().slice(-100))) {
+    const { length } = running.stdout();
+    if (length > heard) deadline = Date.now() + SILENCE;
+    else if (Date.now() > deadline) return true;
+    heard = length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return false;
+}
+
 async function askWorker(host: HostSpec, stage: string, entry: string): Promise<Told> {
   const running = await launch(host, stage, entry, ["plain"]);
   try {
-    const body = await call(running.ports.get("plain") ?? 0, "/", 50_000);
+    const body = await call(running.ports.get("plain") ?? 0, "/", 100_000);
     return {
       results: parse(Buffer.from(body ?? "", "latin1").toString("utf8")),
       stderr: running.stderr(),

@@ -9,8 +9,8 @@ import { natives } from "./natives.ts";
 import { makeTools } from "./tools.ts";
 
 /**
- * Runs them, with everyserve loaded only now; from the row that the first argument counts. `changed`
- * makes what the rows call of `serve()`.
+ * Runs them, with everyserve loaded only now; from the row that the first argument counts. The others
+ * are the ids of those that are listed. `changed` makes what the rows call of `serve()`.
  */
 export async function runRows(
   rows: readonly InsideCase[],
@@ -21,13 +21,14 @@ export async function runRows(
   const { upgradeWebSocket, explainCompression } = everyserve;
   const serve = changed(everyserve.serve);
   const { tools, remove } = makeTools();
-  const from = Number(process.argv[2] ?? 0);
+  const [from = "0", ...listed] = process.argv.slice(2);
   await runInside(
     { serve, upgradeWebSocket, explainCompression, listens: true, strict, natives, tools },
-    rows.slice(from),
+    rows.slice(Number(from)),
     (result) => {
       console.log(JSON.stringify(result));
     },
+    new Set(listed),
   );
   remove();
   console.log(JSON.stringify({ done: true }));

@@ -16,9 +16,10 @@ import { Readable } from "node:stream";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectSecurely } from "node:tls";
-import type { RawClient, Tools } from "../../shared/inside/case.ts";
+import { patient, type RawClient, type Tools } from "../../shared/inside/case.ts";
 
-const CEILING = 1500;
+/** How long bytes may take to come: only those that do not come at all come near. */
+const CEILING = 5000;
 
 /** Makes the tools, and what removes their files. */
 export function makeTools(): { tools: Tools; remove: () => void } {
@@ -89,9 +90,10 @@ function open(where: Where, secure: "h1" | "h2" | undefined): Promise<RawClient>
         gone,
         until: (text) =>
           new Promise((found, missed) => {
+            const ceiling = patient(CEILING);
             const timer = setTimeout(
-              () => missed(new Error(`no ${JSON.stringify(text)} within ${CEILING} ms`)),
-              CEILING,
+              () => missed(new Error(`no ${JSON.stringify(text)} within ${ceiling} ms`)),
+              ceiling,
             );
             const check = (): void => {
               if (received.includes(text)) found();

@@ -37,7 +37,9 @@ import {
   toolsOf,
 } from "./case.ts";
 
-/** What a client of HTTP/2 begins with. */
+/** How long a drain may take: Bun and Deno give a peer 2 seconds, the default of `close` is 10. */
+export const DRAINED = 6000;
+
 /** What a connection came to whose server has stopped: its two GOAWAYs, and how many were answered. */
 async function told(client: RawClient, ended: Promise<void>): Promise<unknown> {
   const text = await client.closed;
@@ -47,6 +49,7 @@ async function told(client: RawClient, ended: Promise<void>): Promise<unknown> {
   return { first, last, answers, shutdown: await settledWithin(ended, 1000) };
 }
 
+/** What a client of HTTP/2 begins with. */
 export const OPEN: string = PREFACE + frame(SETTINGS, 0, 0);
 
 /** A server, and a connection of HTTP/2 to it on which streams have been begun. */
@@ -171,7 +174,7 @@ export const http2Cases: readonly InsideCase[] = [
       open();
       const answer = await settledWithin(client.until("through "), 1000);
       client.half();
-      return { answer, shutdown: await settledWithin(ended, 3000) };
+      return { answer, shutdown: await settledWithin(ended, DRAINED) };
     },
     expect: { answer: "resolved", shutdown: "resolved" },
   },
@@ -185,12 +188,12 @@ export const http2Cases: readonly InsideCase[] = [
         request.url.endsWith("/large") ? new Response("x".repeat(30_000)) : handler(request, info);
       const { server, client } = await start(api, paths, OPEN + get(1, "/large"));
       const count = (): number => client.received().split("x").length - 1;
-      for (let i = 0; i < 100 && count() < 30_000; i++) await sleep(10);
+      for (let i = 0; i < 500 && count() < 30_000; i++) await sleep(10);
       client.send(get(3, "/a"));
       await entered;
       const ended = server.shutdown();
       let pings = 0;
-      for (let i = 0; i < 100 && stops(client.received()).length === 0; i++) {
+      for (let i = 0; i < 500 && stops(client.received()).length === 0; i++) {
         pings = acknowledge(client, pings);
         await sleep(10);
       }
@@ -212,7 +215,7 @@ export const http2Cases: readonly InsideCase[] = [
     id: "X03.h2-unread",
     title: "a client that does not read its answer when the drain begins gets all of it later",
     needs: "h2c",
-    ceiling: 8000,
+    ceiling: 20_000,
     run: async (api) => {
       const size = 8_000_000; // above what the systems of both sides take
       const begun = gate();
@@ -233,11 +236,11 @@ export const http2Cases: readonly InsideCase[] = [
       client.reading(true);
       // Beside the bytes there are the heads of the frames: 9 bytes for 16 KiB or less. To count is dear.
       const all = size + (size / 16_384) * 9;
-      for (let i = 0; i < 250 && client.received().length < all; i++) await sleep(20);
+      for (let i = 0; i < 500 && client.received().length < all; i++) await sleep(20);
       acknowledge(client);
       return {
         whole: count(client.received()) >= size,
-        shutdown: await settledWithin(ended, 3000),
+        shutdown: await settledWithin(ended, DRAINED),
       };
     },
     expect: { whole: true, shutdown: "resolved" },
@@ -251,7 +254,7 @@ export const http2Cases: readonly InsideCase[] = [
       const { server, client, signal } = await unanswered(api);
       client.send(data(0, "no stream")); // RFC 9113 5.4.1: an error of the connection
       await sleep(50);
-      const shutdown = await settledWithin(server.shutdown(), 2500);
+      const shutdown = await settledWithin(server.shutdown(), DRAINED);
       return { shutdown, aborted: signal.aborted };
     },
     expect: { shutdown: "resolved", aborted: true },
@@ -267,7 +270,7 @@ export const http2Cases: readonly InsideCase[] = [
       const ended = server.shutdown();
       await sleep(20);
       open();
-      const shutdown = await settledWithin(ended, 3000);
+      const shutdown = await settledWithin(ended, DRAINED);
       await client.until("through "); // it may be on its way
       return shutdown;
     },
@@ -287,7 +290,7 @@ export const http2Cases: readonly InsideCase[] = [
       const { server, client } = await start(api, counting, OPEN + get(1, "/a"));
       await client.until("hello");
       const ended = server.shutdown();
-      const shutdown = await settledWithin(ended, 3000);
+      const shutdown = await settledWithin(ended, DRAINED);
       client.send(get(3, "/late")); // X04: it was told to go
       await sleep(50);
       const errors = stops(client.received()).filter(({ code }) => code !== 0);
@@ -302,8 +305,8 @@ export const http2Cases: readonly InsideCase[] = [
     run: async (api) => {
       const { server, client } = await start(api, hello, OPEN + get(1, "/a"));
       await client.until("hello");
-      await settledWithin(server.shutdown(), 3000);
-      return settledWithin(client.closed, 500);
+      await settledWithin(server.shutdown(), DRAINED);
+      return settledWithin(client.closed, 1000);
     },
     expect: "resolved",
   },
@@ -350,7 +353,7 @@ export const http2Cases: readonly InsideCase[] = [
       acknowledge(client);
       client.send(data(1, "two", END_STREAM));
       await client.until("through one two");
-      const shutdown = await settledWithin(ended, 3000);
+      const shutdown = await settledWithin(ended, DRAINED);
       return shutdown;
     },
     expect: "resolved",
@@ -369,7 +372,7 @@ export const http2Cases: readonly InsideCase[] = [
       await entered.promise;
       client.send(reset(1, CANCEL));
       await sleep(20);
-      return settledWithin(server.shutdown(), 3000);
+      return settledWithin(server.shutdown(), DRAINED);
     },
     expect: "resolved",
   },
@@ -386,7 +389,7 @@ export const http2Cases: readonly InsideCase[] = [
       const { server, client } = await start(api, partly, upload);
       client.send(data(1, "x".repeat(16_000)) + data(1, "x", END_STREAM));
       await client.until("enough");
-      return settledWithin(server.shutdown(), 3000);
+      return settledWithin(server.shutdown(), DRAINED);
     },
     expect: "resolved",
   },
@@ -394,7 +397,7 @@ export const http2Cases: readonly InsideCase[] = [
     id: "X03.h2-slow",
     title: "a response that the client's window holds back outlives the patience with mute peers",
     needs: "h2c",
-    ceiling: 8000,
+    ceiling: 20_000,
     run: async (api) => {
       const large: Handler = () => new Response("x".repeat(300_000));
       const { server, client } = await start(api, large, OPEN + get(1, "/"));
@@ -405,9 +408,9 @@ export const http2Cases: readonly InsideCase[] = [
       client.send(frame(WINDOW_UPDATE, 0, 0, word(400_000)));
       client.send(frame(WINDOW_UPDATE, 0, 1, word(400_000)));
       const count = (): number => client.received().split("x").length - 1;
-      for (let i = 0; i < 100 && count() < 300_000; i++) await sleep(20);
+      for (let i = 0; i < 500 && count() < 300_000; i++) await sleep(20);
       acknowledge(client);
-      return { bytes: count(), shutdown: await settledWithin(ended, 3000) };
+      return { bytes: count(), shutdown: await settledWithin(ended, DRAINED) };
     },
     expect: { bytes: 300_000, shutdown: "resolved" },
   },
@@ -455,7 +458,7 @@ export const http2Cases: readonly InsideCase[] = [
       await sleep(50);
       door.open();
       await client.until("through");
-      return { paths, shutdown: await settledWithin(ended, 3000) };
+      return { paths, shutdown: await settledWithin(ended, DRAINED) };
     },
     expect: { paths: ["/first"], shutdown: "resolved" },
   },

@@ -6,7 +6,7 @@
 import type { Handler } from "../../../src/core/types.ts";
 import { begin, data } from "../h2/case.ts";
 import { END_STREAM, get, head } from "../h2/frames.ts";
-import { acknowledge, gated, OPEN, start } from "./http2.ts";
+import { acknowledge, DRAINED, gated, OPEN, start } from "./http2.ts";
 import {
   answer,
   gate,
@@ -62,7 +62,7 @@ export const http2DrainCases: readonly InsideCase[] = [
       acknowledge(client);
       open();
       await client.until("through ");
-      const shutdown = await settledWithin(ended, 3000);
+      const shutdown = await settledWithin(ended, DRAINED);
       await second.shutdown();
       return { other: other.body, shutdown };
     },
@@ -82,7 +82,7 @@ export const http2DrainCases: readonly InsideCase[] = [
       const before = await settledWithin(ended, 20);
       open();
       await client.until("ended");
-      return { before, shutdown: await settledWithin(ended, 3000), cancelled: cancelled() };
+      return { before, shutdown: await settledWithin(ended, DRAINED), cancelled: cancelled() };
     },
     expect: { before: "pending", shutdown: "resolved", cancelled: 0 },
   },
@@ -103,8 +103,8 @@ export const http2DrainCases: readonly InsideCase[] = [
       client.send(data(41, "two", END_STREAM));
       open();
       await client.until("through one two");
-      for (let i = 0; i < 50 && count(client, "through ") < 21; i++) await sleep(20);
-      return { answers: count(client, "through "), shutdown: await settledWithin(ended, 3000) };
+      for (let i = 0; i < 250 && count(client, "through ") < 21; i++) await sleep(20);
+      return { answers: count(client, "through "), shutdown: await settledWithin(ended, DRAINED) };
     },
     expect: { answers: 21, shutdown: "resolved" },
   },

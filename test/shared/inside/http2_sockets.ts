@@ -102,7 +102,7 @@ export const http2SocketCases: readonly InsideCase[] = [
     needs: "http2WebSockets",
     run: async (api) => {
       const { server, client, log } = await joined(api);
-      const ended = await settledWithin(server.shutdown(), 400);
+      const ended = await settledWithin(server.shutdown(), 1000);
       await client.closed;
       const { text, ended: stream } = streamOf(client, 1);
       return { ended, text, stream, goaway: count(client, GOAWAY) > 0, log };
@@ -158,7 +158,7 @@ export const http2SocketCases: readonly InsideCase[] = [
       const { server, client, sockets, log } = await joined(api, { timeouts: { close: 100 } });
       sockets[0]!.close(4000);
       await client.until(reply(CLOSE, closing(4000)));
-      const deadline = Date.now() + 2000;
+      const deadline = Date.now() + 5000;
       while (count(client, RST_STREAM) === 0 && Date.now() < deadline) await sleep(10);
       const resets = framesOf(client).filter(({ type }) => type === RST_STREAM);
       client.send(get(3, "/"));

@@ -114,7 +114,7 @@ export const many = (
   id,
   title,
   needs,
-  ceiling: 20_000,
+  ceiling: 30_000,
   run: async (api) => {
     const ledger: Ledger = { entered: 0, ended: 0, cancelled: 0, rejected: 0 };
     const server = api.serve(
@@ -130,13 +130,13 @@ export const many = (
         }),
       );
     }
-    const deadline = performance.now() + 5000;
+    const deadline = performance.now() + 10_000;
     while (ledger.ended < ledger.entered && performance.now() < deadline) await sleep(10);
     const next = await connect(server.addr, secure);
     next.send(http2 ? OPEN + getFrames(1, "/ok") : get("/ok"));
     await next.until("fine");
     next.reset();
-    const drained = await settledWithin(server.shutdown(), 3000);
+    const drained = await settledWithin(server.shutdown(), 6000);
     return { ...ledger, pending: ledger.entered - ledger.ended, drained };
   },
   expect: { ...expect, pending: 0, drained: "resolved" },
@@ -169,7 +169,7 @@ const once = (
 });
 
 const until = async (condition: () => boolean): Promise<void> => {
-  const deadline = performance.now() + 2000;
+  const deadline = performance.now() + 5000;
   while (!condition() && performance.now() < deadline) await sleep(5);
 };
 
