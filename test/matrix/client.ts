@@ -10,11 +10,9 @@ import { ResponseReader } from "./parse.ts";
  * How long an event may take. Rows wait for events, never for times: one that passes does not come
  * near, so that there is room for a machine that has much to do.
  */
-export const CEILING = 4000;
+export const CEILING = 8000;
 /** The same in a row that is listed: what its host does not do is waited for in vain. */
 export const LISTED_CEILING = 750;
-/** How long nothing must come to count as nothing. */
-export const SILENCE = 1500;
 
 /** A connection to a server. */
 export class Connection {

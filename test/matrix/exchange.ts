@@ -50,7 +50,7 @@ export async function play(
     if (decoded !== undefined) message.decoded = decoded;
   }
   if (garbage !== undefined) exchange.garbage = garbage.slice(0, 400);
-  if (row.log !== undefined) exchange.log = (await logOf(told, key)) ?? ["(no log)"];
+  if (row.log !== undefined) exchange.log = await entries(told, key, row.log.length, ceiling);
   return exchange;
 }
 
@@ -156,15 +156,22 @@ async function alive(connection: Connection): Promise<"alive" | "open" | "closed
 }
 
 /** The log of an exchange. */
-export async function logOf(port: number, key: string): Promise<string[] | undefined> {
+async function logOf(port: number, key: string): Promise<string[] | undefined> {
   const body = await call(port, `/log?key=${key}`);
   return body === undefined
     ? undefined
     : (JSON.parse(Buffer.from(body, "latin1").toString()) as string[]);
 }
 
-/** How long it takes to look at a log again, in milliseconds. */
-const LOOK = 10;
+/** The same, as soon as it has so many entries: the last may come after the answer. */
+export function entries(
+  port: number,
+  key: string,
+  count: number,
+  ceiling: number = CEILING,
+): Promise<string[]> {
+  return logWhen(port, key, (log) => log.length >= count, ceiling);
+}
 
 /** Waits for an entry that begins so; what is wrong, in words. `within`: see {@link Step}. */
 export async function logged(
@@ -174,17 +181,29 @@ export async function logged(
   ceiling: number = CEILING,
   within: number = Infinity,
 ): Promise<string | undefined> {
+  const has = (log: readonly string[]): boolean => log.some((line) => line.startsWith(entry));
+  const log = await logWhen(port, key, has, ceiling, within);
+  if (has(log)) return undefined;
+  return `no "${entry}" in the log within ${Math.min(ceiling, within)} ms: ${JSON.stringify(log)}`;
+}
+
+/** How long it takes to look at a log again, in milliseconds. */
+const LOOK = 10;
+
+async function logWhen(
+  port: number,
+  key: string,
+  condition: (log: readonly string[]) => boolean,
+  ceiling: number,
+  within: number = Infinity,
+): Promise<string[]> {
   const deadline = performance.now() + ceiling;
-  let log: string[] | undefined;
-  let looked = 0;
   // A look that a busy machine keeps waiting counts as much as any other.
-  for (; performance.now() < deadline && looked <= within; looked += LOOK) {
-    log = await logOf(port, key);
-    if (log?.some((line) => line.startsWith(entry)) === true) return undefined;
+  for (let looked = 0; ; looked += LOOK) {
+    const log = (await logOf(port, key)) ?? ["(no log)"];
+    if (condition(log) || looked >= within || performance.now() > deadline) return log;
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }
-  const waited = looked > within ? within : ceiling;
-  return `no "${entry}" in the log within ${waited} ms: ${JSON.stringify(log)}`;
 }
 
 function methodOf(steps: readonly Step[]): string {

@@ -5,7 +5,7 @@ import { afterAll, describe, inject, test } from "vitest";
 import { TLS_CASES, type Hello, type SecureClient } from "../shared/h2/tls.ts";
 import { SERVERS } from "../shared/servers.ts";
 import { AppServer } from "./appserver.ts";
-import { SILENCE } from "./client.ts";
+import { CEILING } from "./client.ts";
 import { differenceWithin } from "./expectations.ts";
 import { gives, HOSTS } from "./hosts.ts";
 import { judge, ONE_BY_ONE } from "./outcome.ts";
@@ -71,7 +71,7 @@ function secure(port: number, hello: Hello = {}, ends: (() => void)[]): Promise<
         send: (bytes) => void socket.write(bytes, "latin1"),
         until: (condition) =>
           new Promise((found) => {
-            const timer = setTimeout(() => found(received), SILENCE);
+            const timer = setTimeout(() => found(received), CEILING);
             check = (): void => {
               if (!condition(received) && !socket.destroyed) return;
               clearTimeout(timer);
@@ -93,7 +93,7 @@ function plain(
     const socket = connect(port, "127.0.0.1");
     ends.push(() => void socket.destroy());
     let received = "";
-    const timer = setTimeout(() => resolve({ received, closed: false }), SILENCE);
+    const timer = setTimeout(() => resolve({ received, closed: false }), CEILING);
     socket.setEncoding("latin1").on("data", (text: unknown) => void (received += String(text)));
     socket.on("error", () => {});
     socket.once("close", () => {

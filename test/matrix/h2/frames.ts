@@ -15,7 +15,7 @@ import {
   SETTINGS,
   type Frame,
 } from "../../shared/h2/frames.ts";
-import { SILENCE } from "../client.ts";
+import { CEILING } from "../client.ts";
 
 /** See {@link FrameClient}. */
 export class Frames implements FrameClient {
@@ -24,9 +24,11 @@ export class Frames implements FrameClient {
   closed = false;
   readonly #socket: Socket;
   #rest = "";
+  readonly #ceiling: number;
   #waiting: (() => void)[] = [];
 
-  constructor(port: number) {
+  constructor(port: number, ceiling: number = CEILING) {
+    this.#ceiling = ceiling;
     this.#socket = connect({ port, host: "127.0.0.1", noDelay: true, allowHalfOpen: true });
     this.#socket.setEncoding("latin1");
     this.#socket.on("error", () => {});
@@ -67,7 +69,7 @@ export class Frames implements FrameClient {
     else this.#socket.pause();
   }
 
-  async when(condition: () => boolean, milliseconds: number = SILENCE): Promise<boolean> {
+  async when(condition: () => boolean, milliseconds: number = this.#ceiling): Promise<boolean> {
     const deadline = performance.now() + milliseconds;
     while (!condition()) {
       const left = deadline - performance.now();

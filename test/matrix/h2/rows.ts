@@ -8,6 +8,7 @@ import { WIRE_CASES } from "../../shared/cases/index.ts";
 import type { Exchange, WireCase } from "../../shared/case.ts";
 import { SERVERS } from "../../shared/servers.ts";
 import { AppServer } from "../appserver.ts";
+import { CEILING } from "../client.ts";
 import type { HostSpec } from "../hosts.ts";
 import type { Record } from "../record.ts";
 import { playHttp2, translated, withoutHttp1, type Head } from "./play.ts";
@@ -71,7 +72,9 @@ export class Http2Player {
     for (const message of exchange.responses) {
       message.body = message.body.replaceAll(`${scheme}://example.com`, "http://example.com");
     }
-    if (row.log !== undefined) exchange.log = await logOf(this.#clientOf(port), key);
+    if (row.log !== undefined) {
+      exchange.log = await logOf(this.#clientOf(port), key, row.log.length);
+    }
     return { exchange, port, alive: client.alive };
   }
 
@@ -100,7 +103,13 @@ export async function playAll(host: HostSpec, stage: string, part: Http2Part): P
   return record;
 }
 
-async function logOf(client: Http2Client, key: string): Promise<string[]> {
-  const { body } = await client.ask({ ":path": `/log?key=${key}` });
-  return JSON.parse(body === "" ? "[]" : body) as string[];
+/** As soon as it has so many entries: the last may come after the answer. */
+async function logOf(client: Http2Client, key: string, count: number): Promise<string[]> {
+  const deadline = performance.now() + CEILING;
+  for (;;) {
+    const { body } = await client.ask({ ":path": `/log?key=${key}` });
+    const log = JSON.parse(body === "" ? "[]" : body) as string[];
+    if (log.length >= count || performance.now() > deadline) return log;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }

@@ -14,15 +14,17 @@ export async function runFrameCase(
   { id, run: play }: FrameCase,
   port: number,
   host: HostSpec,
+  ceiling: number = CEILING,
 ): Promise<readonly string[]> {
   const key = `frames-${id}`;
   const client = new Http2Client(`http://127.0.0.1:${port}`);
-  const all = [new Frames(port)];
-  const log = async (entry: string): Promise<string[]> => {
-    const deadline = performance.now() + CEILING;
+  const all = [new Frames(port, ceiling)];
+  const log = async (...entries: readonly string[]): Promise<string[]> => {
+    const deadline = performance.now() + ceiling;
     for (;;) {
       const seen = JSON.parse((await call(port, `/log?key=${key}`)) ?? "[]") as string[];
-      if (seen.some((line) => line.startsWith(entry)) || performance.now() > deadline) return seen;
+      const isThere = (entry: string): boolean => seen.some((line) => line.startsWith(entry));
+      if (entries.every(isThere) || performance.now() > deadline) return seen;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
@@ -30,7 +32,7 @@ export async function runFrameCase(
     const complaints = await play({
       frames: all[0]!,
       another: () => {
-        const more = new Frames(port);
+        const more = new Frames(port, ceiling);
         all.push(more);
         return more;
       },

@@ -5,11 +5,8 @@
  */
 import type { ClientHttp2Session, ClientHttp2Stream } from "node:http2";
 import type { Exchange, Expected, Message, Step, WireCase } from "../../shared/case.ts";
-import { call } from "../client.ts";
-import { logOf, logged } from "../exchange.ts";
-
-/** How long something may take: a ceiling for megabytes on a busy machine. */
-const CEILING = 4000;
+import { call, CEILING } from "../client.ts";
+import { entries, logged } from "../exchange.ts";
 
 /** What HTTP/2 says in another way. */
 const ONLY_HTTP1 = /^(?:host|upgrade|connection|sec-websocket-key)$/i;
@@ -66,7 +63,8 @@ export async function playSocket(
   const { message } = stream;
   if (message !== undefined) exchange.responses.push(message);
   stream.leave();
-  if (script.row.log !== undefined) exchange.log = (await logOf(port, key)) ?? ["(no log)"];
+  const { log } = script.row;
+  if (log !== undefined) exchange.log = await entries(port, key, log.length);
   return exchange;
 }
 

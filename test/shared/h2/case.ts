@@ -19,7 +19,7 @@ export interface FrameClient {
   /** Ends without a word: FIN, or RST. */
   leave(how: "close" | "reset"): void;
   reading(on: boolean): void;
-  /** Waits until the condition holds, or the connection was closed, or a second has passed. */
+  /** Waits until the condition holds, or the connection was closed, or it takes too long. */
   when(condition: () => boolean, milliseconds?: number): Promise<boolean>;
   /** The first frame of the type, for which it waits. */
   until(type: number, stream?: number): Promise<Frame | undefined>;
@@ -50,8 +50,8 @@ export interface At {
     headers: Readonly<Record<string, string | readonly string[]>>,
     body?: string,
   ) => Promise<Answer>;
-  /** The log of the exchange `key`; waits until it has an entry that begins so. */
-  readonly log: (entry: string) => Promise<readonly string[]>;
+  /** The log of the exchange `key`; waits until it has entries that begin so, whatever their order. */
+  readonly log: (...entries: readonly string[]) => Promise<readonly string[]>;
   readonly key: string;
   /** Tells the app's stream of this exchange what to do next. */
   readonly push: (order: string) => Promise<void>;

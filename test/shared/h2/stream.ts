@@ -31,8 +31,7 @@ export const streamRows: readonly FrameCase[] = [
         frames.open(get(1, `/never?watch=signal,completed&key=${key}`));
         await log("start");
         frames.send(reset(1, cause));
-        await log("interrupted");
-        const seen = await log("abort");
+        const seen = await log("interrupted", "abort");
         return [...has(seen, "abort "), ...has(seen, "interrupted "), ...(await livesOn(frames))];
       },
     },
@@ -43,8 +42,7 @@ export const streamRows: readonly FrameCase[] = [
         frames.open(get(1, `/ticks?watch=signal,completed&key=${key}`));
         await frames.until(DATA, 1);
         frames.send(reset(1, cause));
-        await log("interrupted");
-        const seen = await log("cancel");
+        const seen = await log("interrupted", "cancel", "abort");
         return [
           ...has(seen, "cancel resource closed"),
           ...has(seen, "interrupted "),
@@ -61,8 +59,7 @@ export const streamRows: readonly FrameCase[] = [
       frames.open(get(1, `/ticks?watch=signal,completed&key=${key}`));
       await frames.until(DATA, 1);
       frames.leave(how);
-      await log("interrupted");
-      const seen = await log("cancel");
+      const seen = await log("cancel", "abort");
       return [...has(seen, "cancel resource closed"), ...has(seen, "abort ")];
     },
   })),
@@ -120,7 +117,7 @@ export const streamRows: readonly FrameCase[] = [
       frames.open(get(1, `/endless?key=${key}`));
       await frames.when(() => frames.body(1).text.length >= 65_535);
       await wait(200);
-      const seen = await log("");
+      const seen = await log();
       return complain(seen.includes("pulled"), "10 MB were pulled");
     },
   },

@@ -189,9 +189,7 @@ export const uploadRows: readonly FrameCase[] = [
       await log("start");
       await wait(10);
       frames.send(reset(1, CANCEL));
-      await log("abort");
-      await log("interrupted");
-      const seen = await log("rejected");
+      const seen = await log("abort", "interrupted", "rejected");
       return [...has(seen, "abort "), ...has(seen, "interrupted "), ...(await livesOn(frames))];
     },
   },
