@@ -76,7 +76,7 @@ export class Connection {
     const deadline = performance.now() + ceiling;
     while (!condition()) {
       const left = deadline - performance.now();
-      if (left <= 0) return false;
+      if (left <= 0) return lastLook(condition);
       await this.#event(left);
     }
     return true;
@@ -120,6 +120,15 @@ export class Connection {
   #wake(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
+}
+
+/**
+ * Whether the condition holds when the loop has looked at its sockets: timers come before them, and a
+ * runner that stood still finds both due.
+ */
+export async function lastLook(condition: () => boolean): Promise<boolean> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return condition();
 }
 
 /** One GET on a connection of its own; the body of a 200, else undefined. */

@@ -15,7 +15,7 @@ import {
   SETTINGS,
   type Frame,
 } from "../../shared/h2/frames.ts";
-import { CEILING } from "../client.ts";
+import { CEILING, lastLook } from "../client.ts";
 
 /** See {@link FrameClient}. */
 export class Frames implements FrameClient {
@@ -73,7 +73,8 @@ export class Frames implements FrameClient {
     const deadline = performance.now() + milliseconds;
     while (!condition()) {
       const left = deadline - performance.now();
-      if (this.closed || left <= 0) return false;
+      if (this.closed) return false;
+      if (left <= 0) return lastLook(condition);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.#waiting.push(() => {
