@@ -290,9 +290,9 @@ export const timeoutCases: readonly InsideCase[] = [
     id: "R59.idle-again",
     title: "each request begins it anew",
     member: "timeouts.idle",
-    value: 2000,
-    run: (api, options) => withClient(api, options, hello, (client) => asking(client, 8, 320)),
-    expect: 8,
+    value: 1500,
+    run: (api, options) => withClient(api, options, hello, (client) => asking(client, 10, 280)),
+    expect: 10,
   }),
   bounded({
     id: "R59.idle-busy",
