@@ -6,6 +6,7 @@
 import type { Exchange, Step, WireCase } from "../shared/case.ts";
 import { CEILING, call, Connection } from "./client.ts";
 import { decode } from "./decode.ts";
+import { entries, logged } from "./log.ts";
 
 /** The server's own port, and that of the server "plain" beside it. */
 interface Ports {
@@ -153,57 +154,6 @@ async function alive(connection: Connection): Promise<"alive" | "open" | "closed
   if (answer === undefined) return connection.end;
   reader.messages.length = before;
   return answer.status === 200 && answer.body === "ok" && answer.complete ? "alive" : "open";
-}
-
-/** The log of an exchange. */
-async function logOf(port: number, key: string): Promise<string[] | undefined> {
-  const body = await call(port, `/log?key=${key}`);
-  return body === undefined
-    ? undefined
-    : (JSON.parse(Buffer.from(body, "latin1").toString()) as string[]);
-}
-
-/** The same, as soon as it has so many entries: the last may come after the answer. */
-export function entries(
-  port: number,
-  key: string,
-  count: number,
-  ceiling: number = CEILING,
-): Promise<string[]> {
-  return logWhen(port, key, (log) => log.length >= count, ceiling);
-}
-
-/** Waits for an entry that begins so; what is wrong, in words. `within`: see {@link Step}. */
-export async function logged(
-  port: number,
-  key: string,
-  entry: string,
-  ceiling: number = CEILING,
-  within: number = Infinity,
-): Promise<string | undefined> {
-  const has = (log: readonly string[]): boolean => log.some((line) => line.startsWith(entry));
-  const log = await logWhen(port, key, has, ceiling, within);
-  if (has(log)) return undefined;
-  return `no "${entry}" in the log within ${Math.min(ceiling, within)} ms: ${JSON.stringify(log)}`;
-}
-
-/** How long it takes to look at a log again, in milliseconds. */
-const LOOK = 10;
-
-async function logWhen(
-  port: number,
-  key: string,
-  condition: (log: readonly string[]) => boolean,
-  ceiling: number,
-  within: number = Infinity,
-): Promise<string[]> {
-  const deadline = performance.now() + ceiling;
-  // A look that a busy machine keeps waiting counts as much as any other.
-  for (let looked = 0; ; looked += LOOK) {
-    const log = (await logOf(port, key)) ?? ["(no log)"];
-    if (condition(log) || looked >= within || performance.now() > deadline) return log;
-    await new Promise((resolve) => setTimeout(resolve, LOOK));
-  }
 }
 
 function methodOf(steps: readonly Step[]): string {

@@ -6,7 +6,7 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from "node:http2";
 import type { Exchange, Expected, Message, Step, WireCase } from "../../shared/case.ts";
 import { call, CEILING } from "../client.ts";
-import { entries, logged } from "../exchange.ts";
+import { entries, logged } from "../log.ts";
 
 /** What HTTP/2 says in another way. */
 const ONLY_HTTP1 = /^(?:host|upgrade|connection|sec-websocket-key)$/i;
