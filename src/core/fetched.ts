@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { isNullBodyStatus } from "./head.ts";
 import { weakTag } from "./variant.ts";
 
 /** The content codings that a host's `fetch()` takes off a body by itself. */
@@ -23,32 +22,17 @@ const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "te", "upgra
  * what it is now, and compressed again where the client takes that. Undefined where there is nothing
  * to mend.
  */
-export function mendFetched(
-  response: Response,
-  decoding: FetchDecoding,
-  method: string,
-): Response | undefined {
+export function mendFetched(response: Response, decoding: FetchDecoding): Response | undefined {
   // Only `fetch()` makes responses with a URL.
   if (response.url === "") return undefined;
-  const { status } = response;
-  const unsized = method === "HEAD" && isUnsized(response);
-  const body = unsized ? new ReadableStream<Uint8Array>() : response.body;
+  const { body, status } = response;
   const coding = body === null ? null : response.headers.get("content-encoding");
   const decoded = coding !== null && wasDecoded(coding, decoding);
-  const mends = unsized || decoded || HOP_BY_HOP.some((name) => response.headers.has(name));
-  if (!mends) return undefined;
+  if (!decoded && !HOP_BY_HOP.some((name) => response.headers.has(name))) return undefined;
   const headers = new Headers(response.headers);
   for (const name of connectionFields(headers)) headers.delete(name);
   if (decoded) describePlain(headers);
   return new Response(body, { status, headers });
-}
-
-/**
- * Whether a response to HEAD says nothing of a length: then nobody knows it, while no body and no
- * length would be told as zero (P18, RFC 9110 8.6).
- */
-function isUnsized({ status, body, headers }: Response): boolean {
-  return body === null && !headers.has("content-length") && !isNullBodyStatus(status);
 }
 
 function describePlain(headers: Headers): void {

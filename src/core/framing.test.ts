@@ -55,7 +55,7 @@ describe("planFraming()", () => {
     ["the real length, not the declared one", { ...STATIC, declared: "9" }, 5],
     ["the declared length of a stream", { declared: "9" }, 9],
     ["the declared length without a body", { ...NONE, declared: "9" }, 9],
-    ["0 without a body", NONE, 0],
+    ["nothing without a body", NONE, undefined],
     ["nothing for a stream", STREAM, undefined],
     ["nothing for 204", { ...NONE, status: 204, declared: "9" }, undefined],
   ])("tells HEAD %s (P18)", (_name, input, contentLength) => {

@@ -43,9 +43,9 @@ export function planFraming(input: FramingInput): Framing {
   };
   if (isNullBodyStatus(status)) return { ...plan, sendBody: false }; // P20
   if (method === "HEAD") {
-    const length = hasBody && size !== undefined ? size : declared;
-    // P18: a body-less response to HEAD says 0, a stream says nothing.
-    return { ...plan, sendBody: false, contentLength: length ?? (hasBody ? undefined : 0) };
+    // P18. Nothing of a response without a body: a router has taken off what it would send to GET, and
+    // RFC 9110 8.6 forbids any other length than that.
+    return { ...plan, sendBody: false, contentLength: hasBody ? (size ?? declared) : declared };
   }
   if (!hasBody) return { ...plan, sendBody: false, contentLength: 0 }; // P13, P21
   if (size !== undefined) return { ...plan, contentLength: size }; // P12, P22

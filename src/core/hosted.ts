@@ -134,9 +134,11 @@ class Answer {
           .catch((error: unknown) => this.#rescue(error, response));
       }
       if (known === undefined && fetchDecoding !== undefined) {
+        // On Bun a body that was looked at has lost its type, where no field says it (1.4.5).
+        const looks = !this.#parts.leavesForeign || response.headers.has("content-type");
         const mended =
-          mendFetched(response, fetchDecoding, this.#native.method) ??
-          mendCopy(response, fetchDecoding);
+          mendFetched(response, fetchDecoding) ??
+          (looks ? mendCopy(response, fetchDecoding) : undefined);
         if (mended !== undefined) return this.begin(mended);
       }
       if (known === undefined && !this.#parts.leavesForeign && response.body !== null) {

@@ -77,8 +77,7 @@ async function sendNative(
   context: SendContext,
 ): Promise<void> {
   const { status } = response;
-  const mended =
-    mendFetched(response, FETCH_DECODING, exchange.method) ?? mendCopy(response, FETCH_DECODING);
+  const mended = mendFetched(response, FETCH_DECODING) ?? mendCopy(response, FETCH_DECODING);
   const real = genuine(mended ?? response);
   const body = real.body as ReadableStream<Uint8Array> | null;
   const plain = body === null ? null : await contentOf(body, real.url !== "");

@@ -152,7 +152,7 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: chunks also for a stream that ends at once",
   },
   {
-    case: ["P18.stream", "P19.cancel", "C33.headers", "C33.large", "C33.stream"],
+    case: ["P18.null", "P18.stream", "P19.cancel", "C33.headers", "C33.large", "C33.stream"],
     reason: "Bun writes transfer-encoding: chunked, or a length of 0, in the response to a HEAD",
     link: "https://github.com/oven-sh/bun/pull/33876",
     takes: "Bun: a response to HEAD that says neither length nor chunks",

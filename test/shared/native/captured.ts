@@ -241,4 +241,18 @@ export const capturedNatives: readonly InsideCase[] = [
       ["ERR_FETCH_METHOD: the method"],
     ),
   })),
+  {
+    id: "E09.captured-type",
+    title:
+      "a text of the platform's own Response keeps its type, also when the handler has copied what it fetched",
+    run: async (api) => {
+      const response = await exchange(api, async () => {
+        const upstream = await fetch("data:text/plain,fetched");
+        await new Response(upstream.body, upstream).text();
+        return new api.natives.Response("hello", { headers: { etag: '"a"' } });
+      });
+      return [response.headers.get("content-type"), await response.text()];
+    },
+    expect: [/^text\/plain; ?charset=utf-8$/i, "hello"],
+  },
 ];
