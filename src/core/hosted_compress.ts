@@ -126,14 +126,19 @@ function encode(
   { encoder, encoding, level }: Job,
 ): Body {
   const isStream = known?.stream !== false;
-  // C33: the same headers, and nothing to encode. A stream is left to be cancelled (P19).
-  if (method === "HEAD") return isStream ? (response.body as Body) : new ReadableStream();
+  // C33: the same headers, and nothing to encode. A stream is left to be cancelled (P19): by another,
+  // since Bun makes no Response of one whose end was asked for (1.4.5).
+  if (method === "HEAD") return isStream ? unread(response) : new ReadableStream();
   const bytes = known?.bytes?.();
   if (bytes !== undefined && bytes.byteLength <= AT_ONCE && encoder.whole !== undefined) {
     return encoder.whole(bytes, encoding, level);
   }
   const source = bytes === undefined ? (response.body as ReadableStream) : streamOf(bytes);
   return encodeStream(source, encoder.start(encoding, level, known?.size));
+}
+
+function unread({ body }: Response): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({ cancel: (reason) => body?.cancel(reason) });
 }
 
 /** The headers are the response's own to change, unless it came from `fetch()`. */

@@ -198,6 +198,15 @@ export const compressSentCases: readonly WireCase[] = [
       "transfer-encoding": null,
     },
   ),
+  head(
+    "copied",
+    "a HEAD of a response with the body of another has the headers of its GET",
+    {
+      of: "copied",
+      h: ["content-type:text/plain"],
+    },
+    { "content-encoding": "gzip" },
+  ),
   {
     ...coded("C33.cancel", "a HEAD of an endless stream cancels it", {}, "gzip"),
     send: [

@@ -39,6 +39,7 @@ const BODIES: Readonly<Record<string, (size: number) => BodyInit | null>> = {
   view: (size) => new DataView(encode(`--${filler(size)}--`).buffer, 2, size),
   blob: (size) => new Blob([filler(size)]),
   blobParts: (size) => new Blob(filler(size).match(/[^]{1,22}/g) ?? []),
+  copied: (size) => new Response(filler(size)).body,
   params: (size) => new URLSearchParams({ a: "b".repeat(size - 2) }),
   noise: (size) => noise(size),
   null: () => null,
