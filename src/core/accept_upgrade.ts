@@ -6,6 +6,7 @@
  */
 import { failure } from "./errors.ts";
 import type { Host } from "./host.ts";
+import { exchangeBehind } from "./proxied.ts";
 import { markUpgradeResponse } from "./ticket.ts";
 import type { UpgradeWebSocketOptions, WebSocketUpgrade } from "./types.ts";
 import { planUpgrade } from "./upgrade.ts";
@@ -26,7 +27,7 @@ export function acceptUpgrade(
       `Cannot upgrade: WebSockets are not supported on ${host.name}`,
     );
   }
-  const exchange = webSockets.exchangeOf(request);
+  const exchange = webSockets.exchangeOf(request) ?? exchangeBehind(request);
   if (exchange === undefined) {
     // W18. Also a request of `server.fetch()`, which has no connection.
     throw failure(

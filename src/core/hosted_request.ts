@@ -13,6 +13,7 @@ import { failure } from "./errors.ts";
 import type { HostedExchange } from "./hosted_exchange.ts";
 import { readers, type ReaderQuirks } from "./hosted_readers.ts";
 import { Hosted, hasBody } from "./hosted_state.ts";
+import { exchangeKey } from "./proxied.ts";
 import { teachMembers } from "./teach.ts";
 import { Through } from "./through.ts";
 import { isUsed, shownBody } from "./hosted_use.ts";
@@ -58,6 +59,7 @@ export function installHostedRequests(quirks: ReaderQuirks = {}): void {
     signal: { get: of((request) => Hosted.exchange(request).signal) },
     body: { get: of((request) => (hasBody(request) ? shown(request) : null)) },
     bodyUsed: { get: of((request) => isUsed(request)) },
+    [exchangeKey]: { get: of((request) => hostedExchangeOf(request as never)) },
     ...defaults(),
     ...readers(quirks),
   };

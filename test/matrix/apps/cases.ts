@@ -4,6 +4,7 @@
  * @module
  */
 import { get, request, type Expected } from "../../shared/case.ts";
+import { CLOSE, closing, frame, handshake, reply, TEXT } from "../../shared/frames.ts";
 import { oneOf } from "../../shared/match.ts";
 import type { Playable } from "../appserver.ts";
 
@@ -41,6 +42,22 @@ const FORM_TITLES = {
   Bag: " as the handler of a bag",
 } as const;
 
+const HI = reply(TEXT, "echo hi");
+const FORM_TYPE = "Content-Type: multipart/form-data; boundary=xx";
+const FORM = [
+  "--xx",
+  'Content-Disposition: form-data; name="a"',
+  "",
+  "1",
+  "--xx",
+  'Content-Disposition: form-data; name="file"; filename="f.txt"',
+  "Content-Type: text/plain",
+  "",
+  "content",
+  "--xx--",
+  "",
+].join("\r\n");
+
 /** What every router is asked. */
 const common = (server: string): Playable[] => [
   ...inEveryForm(server, "hello", get("/hello"), {
@@ -59,7 +76,42 @@ const common = (server: string): Playable[] => [
     status: 201,
     headers: { "x-got": "yes" },
   }),
+  {
+    ...row(server, "throw", get("/throw") + get("/hello"), { status: 500 }),
+    title: `${server} answers an error that is thrown, and goes on`,
+    expect: [{ status: 500 }, { status: 200, body: "hello" }],
+    methods: ["GET", "GET"],
+  },
+  row(server, "redirect", get("/redirect"), { status: 302, headers: { location: /\/hello$/ } }),
+  row(server, "cookies", get("/cookies"), {
+    status: 200,
+    headers: { "set-cookie": ["a=1; Path=/", "b=2; Path=/; HttpOnly"] },
+  }),
+  row(server, "upload", request("POST", "/upload", [FORM_TYPE], FORM), {
+    status: 200,
+    json: { a: "1", name: "f.txt", text: "content" },
+  }),
+  {
+    ...row(server, "socket", "", { status: 101, body: `${HI}${reply(CLOSE, closing(1000))}` }),
+    title: `${server} opens a WebSocket`,
+    send: [
+      { send: handshake("/socket") },
+      { heads: 1 },
+      { send: frame(TEXT, "hi") },
+      { body: HI },
+      { send: frame(CLOSE, closing(1000)) },
+      { closed: true },
+    ],
+  },
 ];
+
+/** A router that answers HEAD by its GET takes the body off: the length of none would be a lie. */
+const headed = (server: string): Playable =>
+  row(server, "head", "HEAD /hello HTTP/1.1\r\nHost: example.com\r\n\r\n", {
+    status: 200,
+    body: "",
+    headers: { "content-length": oneOf("5", undefined) },
+  });
 
 /** `fetch` was called as a method, with the request and the info. */
 const informed = (server: string): Playable[] =>
@@ -72,6 +124,7 @@ const graphql = (what: string, send: string, expect: Expected): Playable =>
   row("yoga", what, send, expect);
 
 export const APP_CASES: readonly Playable[] = [
+  ...["hono", "h3", "elysia", "whatwg"].map(headed),
   ...common("hono"),
   ...informed("hono"),
   ...common("h3"),

@@ -12,6 +12,7 @@ import { requestBody } from "../body_in.ts";
 import type { Exchange } from "../exchange.ts";
 import { canConstruct, dropHopByHop, requestHeaders, tellMethod } from "../request.ts";
 import { LazyHeaders } from "./headers.ts";
+import { exchangeKey } from "../../../core/proxied.ts";
 import { delegateRest } from "../../../core/teach.ts";
 import { NativeRequest, refuseCloning, teach } from "./native.ts";
 import { readBytes } from "./read.ts";
@@ -175,6 +176,12 @@ function guardedPrototype(prototype: object): object {
 export function installRequest(): void {
   const members = LazyRequest.prototype;
   delegateRest(members, NativeRequest.prototype, LazyRequest.materialise);
+  Object.defineProperty(members, exchangeKey, {
+    get(this: unknown) {
+      return LazyRequest.is(this) ? LazyRequest.exchange(this) : undefined;
+    },
+    configurable: true,
+  });
   // undici 6 (Node 20, 22) keeps a request's state under symbols, and asks `instanceof` first: with
   // these even a fetch that was taken aside before works.
   for (const symbol of Object.getOwnPropertySymbols(new NativeRequest("http://localhost/"))) {
