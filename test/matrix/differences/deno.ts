@@ -143,6 +143,13 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: a listener that is closed within shutdown()",
   },
   {
+    case: ["X05.answered", "X05.answered-tls", "X05.answered-unix"],
+    reason:
+      "Deno's shutdown waits for the rest of a body, also when its request is answered: everyserve's resolves 10 seconds later, the connection stays until its client goes, and holds the process",
+    link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
+    takes: "Deno: a drain that closes connections without a request",
+  },
+  {
     case: ["X03.all", "X03.all-tls", "X03.all-unix"],
     reason:
       "a shutdown of Deno breaks off every upload, so that Deno is told of it when those under way have come (X07), 10 seconds later at the latest: until then the port and idle connections stay",
@@ -187,11 +194,11 @@ export const DENO: readonly DifferenceRow[] = [
     takes: "Deno: the writing side closed first, and the rest read for a while",
   },
   {
-    case: "P39.many-tls",
+    case: "X12.unread",
     reason:
-      "over TLS Deno takes a stream as fast as it comes, whether or not the client reads: what it does not read is kept in memory",
-    link: "https://github.com/denoland/deno/blob/main/ext/http/http_next.rs",
-    takes: "Deno: back-pressure over TLS",
+      "an abort in the middle of a drain resolves it, but reaches no connection of Deno's: one whose client does not read holds the process",
+    link: "https://github.com/denoland/deno/issues/25792",
+    takes: "Deno: an abort that closes every connection",
   },
   {
     case: "X12.process",

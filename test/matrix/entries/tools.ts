@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
-import { Readable } from "node:stream";
+import { Duplex, Readable } from "node:stream";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectSecurely } from "node:tls";
@@ -52,14 +52,38 @@ export function makeTools(): { tools: Tools; remove: () => void } {
 
 type Where = { path: string } | { port: number; host: string };
 
+/**
+ * A socket, as what TLS goes over: Deno's node:tls reads on behind pause() (2.9.6), so that a client of its
+ * would take all that it was not to read.
+ */
+function above(socket: Socket): Duplex {
+  const duplex = new Duplex({
+    read() {},
+    write: (chunk, _encoding, done) => void socket.write(chunk, done),
+    final: (done) => void socket.end(done),
+    destroy(error, done) {
+      socket.destroy();
+      done(error);
+    },
+  });
+  socket.on("data", (chunk) => duplex.push(chunk));
+  socket.once("end", () => duplex.push(null));
+  socket.once("error", (error) => duplex.destroy(error));
+  socket.once("close", () => duplex.destroy());
+  return duplex;
+}
+
 function open(where: Where, secure: "h1" | "h2" | undefined): Promise<RawClient> {
   return new Promise((resolve, reject) => {
     const ALPNProtocols = [secure === "h2" ? "h2" : "http/1.1"];
     // Below TLS as well, because a connection over TLS cannot be reset by itself.
     const below = connect({ ...where, allowHalfOpen: !secure });
+    const own = secure !== undefined && "Deno" in globalThis;
+    const under = own ? (above(below) as Socket) : below;
     const socket: Socket = secure
-      ? connectSecurely({ socket: below, rejectUnauthorized: false, ALPNProtocols })
+      ? connectSecurely({ socket: under, rejectUnauthorized: false, ALPNProtocols })
       : below;
+    const read = own ? below : socket;
     let received = "";
     let ended = false;
     const wake = new Set<() => void>();
@@ -85,7 +109,7 @@ function open(where: Where, secure: "h1" | "h2" | undefined): Promise<RawClient>
         half: () => void socket.end(),
         reset: () => void ("path" in where ? socket.destroy() : below.resetAndDestroy()),
         received: () => received,
-        reading: (on) => void (on ? socket.resume() : socket.pause()),
+        reading: (on) => void (on ? read.resume() : read.pause()),
         closed,
         gone,
         until: (text) =>

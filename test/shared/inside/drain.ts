@@ -123,6 +123,14 @@ export const drainCases: readonly InsideCase[] = [
     await client.until("hello");
     client.send("GET / HTTP/1.1\r\nHos");
   }),
+  closedAtOnce(
+    "answered",
+    "a connection that was answered while the body of its request was still coming",
+    async (client) => {
+      client.send("POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 100000\r\n\r\n01234");
+      await client.until("hello");
+    },
+  ),
   {
     id: "X06.same-turn",
     title: "finished and the promise of shutdown() settle in the same turn",
@@ -202,6 +210,29 @@ export const drainCases: readonly InsideCase[] = [
       const before = await settledWithin(ended, 10);
       client.reset();
       return [before, await settledWithin(ended, 1000)];
+    },
+    expect: ["pending", "resolved"],
+  },
+  {
+    id: "X13.half",
+    title: "so does one that ends its half of the connection, and keeps the other",
+    needs: "listen",
+    run: async (api) => {
+      const entered = gate();
+      const server = api.serve(LOCAL, () => {
+        entered.open();
+        return new Promise<Response>(() => {});
+      });
+      const client = await connect(api, server);
+      client.send(GET);
+      await entered.promise;
+      const ended = server.shutdown();
+      await sleep(20);
+      const before = await settledWithin(ended, 10);
+      client.half();
+      const after = await settledWithin(ended, 1000);
+      client.reset();
+      return [before, after];
     },
     expect: ["pending", "resolved"],
   },

@@ -192,6 +192,29 @@ ${ABORTED_DRAIN}`,
     stdout: ["ended"],
   },
   {
+    id: "X12.unread",
+    title: "nor is it held by a client that does not read its answer",
+    needs: "listen",
+    source: `import { connect } from "node:net";
+import { serve } from "everyserve";
+const controller = new AbortController();
+const server = serve({ ...${OPTIONS}, signal: controller.signal }, () => {
+  const pull = (stream) => stream.enqueue(new Uint8Array(100_000));
+  return new Response(new ReadableStream({ pull }));
+});
+const client = connect(server.addr.port, "127.0.0.1").pause();
+client.on("error", () => {});
+client.write("GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n");
+await new Promise((resolve) => setTimeout(resolve, 300));
+client.unref();
+const ended = server.shutdown();
+setTimeout(() => controller.abort(), 30);
+await ended;
+console.log("ended");`,
+    ends: 0,
+    stdout: ["ended"],
+  },
+  {
     id: "S26.async",
     title: "serve() does not wait for an async onListen, and its rejection is unhandled",
     needs: "listen",

@@ -98,6 +98,33 @@ function busy(api: InsideApi, options: ServeOptions = {}) {
   return { server, seen, open: door.open, begun };
 }
 
+/** More than the system's buffers take. */
+const MUCH = 8_000_000;
+
+/** A client that has not read its answer when the drain begins, and reads it then. */
+const unread = (id: string, what: string, respond: () => Response): InsideCase => ({
+  id: `X03.unread-${id}`,
+  title: `${what} that its client has not read at shutdown() holds the drain, and is delivered whole`,
+  needs: "listen",
+  run: async (api) => {
+    const server = api.serve(LOCAL, respond);
+    const client = await connect(api, server);
+    client.reading(false);
+    client.send(GET);
+    await sleep(100);
+    const ended = server.shutdown();
+    const before = await settledWithin(ended, 200);
+    client.reading(true);
+    const text = await client.closed;
+    const body = text.slice(text.indexOf("\r\n\r\n") + 4);
+    const whole = /\r\ntransfer-encoding: chunked\r\n/i.test(text)
+      ? body.endsWith("0\r\n\r\n") && body.length > MUCH
+      : body.length === MUCH;
+    return { before, whole, after: await settledWithin(ended, CEILING) };
+  },
+  expect: { before: "pending", whole: true, after: "resolved" },
+});
+
 /** A client that goes, in one way or another, and a drain that must not wait for it. */
 const left = (
   id: string,
@@ -164,6 +191,18 @@ export const drainingCases: readonly InsideCase[] = [
       answers: [true, true, true],
     },
   },
+  unread("text", "a text", () => new Response("x".repeat(MUCH))),
+  unread("stream", "a stream", () => {
+    let left = MUCH;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(100_000).fill(120));
+        left -= 100_000;
+        if (left === 0) controller.close();
+      },
+    });
+    return new Response(body);
+  }),
   {
     id: "X08.close",
     title:
