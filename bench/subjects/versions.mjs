@@ -56,7 +56,7 @@ switch (subject) {
     );
     break;
   case "detecting": {
-    const preface = new URL("../../dist/adapters/node/http1/preface.js", import.meta.url);
+    const preface = new URL("../../src/adapters/node/http1/preface.ts", import.meta.url);
     const { beganWithPreface } = await import(preface.href);
     const server = http.createServer(answer);
     server.on("clientError", (error, socket) => {

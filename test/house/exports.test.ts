@@ -50,11 +50,23 @@ describe("the exports map", () => {
     }
   });
 
+  test("has one file of JavaScript for each entry, and one that those of Node share", async () => {
+    const files = await readdir(inRoot("dist"), { recursive: true });
+    const entries = files.filter((file) => file.endsWith(".js")).sort();
+    const shared = entries.filter((file) => /^adapters.node.chunk-\w+\.js$/.test(file));
+    expect(shared).toHaveLength(1);
+    const named = new Set(targets.map(([, , file]) => file).filter((file) => file.endsWith(".js")));
+    expect(entries.length - shared.length).toBe(named.size);
+  });
+
   test("has the same three functions behind every entry", async () => {
     for (const file of [main["default"]!, ...Object.keys(CONDITIONS).map((name) => main[name]!)]) {
       const text = await readFile(inRoot(file), "utf8");
-      const names = Array.from(text.matchAll(/^export const (\w+)/gm), ([, name]) => name).sort();
-      expect(names, file).toEqual(["explainCompression", "serve", "upgradeWebSocket"]);
+      const names = /^export \{([^}]+)\};/m
+        .exec(text)?.[1]
+        ?.split(",")
+        .map((name) => name.trim());
+      expect(names?.sort(), file).toEqual(["explainCompression", "serve", "upgradeWebSocket"]);
     }
   });
 });
