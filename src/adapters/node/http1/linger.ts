@@ -15,6 +15,8 @@ import type { Http1Exchange } from "./exchange.ts";
 export function lingerAfter(exchange: Http1Exchange): void {
   const { incoming } = exchange;
   const { socket } = incoming;
+  // Else node:http throws away, with the response, what nobody has begun to read: uncounted (R51).
+  if (!incoming.complete) incoming.read(0);
   const end = (): void => {
     socket.end();
     if (incoming.complete) {
