@@ -7,6 +7,7 @@
 import { bodyTooLarge, bodyTooLate, refusalOf } from "./errors.ts";
 import type { Host, ListenOptions } from "./host.ts";
 import type { HostedExchange } from "./hosted_exchange.ts";
+import { later } from "./timer.ts";
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
@@ -112,8 +113,8 @@ function boundedStream(
   const begin = (): Reader => {
     if (request !== Infinity) {
       late = new Promise((_resolve, reject) => {
-        const timer = setTimeout(() => reject(bodyTooLate(request)), request);
-        stop = () => clearTimeout(timer);
+        const timer = later(request, () => reject(bodyTooLate(request)));
+        stop = () => timer.cancel();
       });
       late.catch(ignore);
     }

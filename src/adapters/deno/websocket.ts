@@ -5,6 +5,7 @@
  */
 import type { Transport } from "../../core/transport.ts";
 import type { Sockets, Upgrade } from "../../core/upgraded.ts";
+import { endIdleClock } from "./idle.ts";
 
 /**
  * Makes the connection of a request a WebSocket. Called when the handler has returned: Deno 2.9
@@ -34,6 +35,7 @@ export function upgrade(
     if (wasClean && code !== 0) events.closed(code, reason, true);
     else if (code === 0) events.closed(1006, "", false, why);
     else events.closed(code, reason, false, why);
+    endIdleClock(socket);
   });
   return response;
 }

@@ -164,6 +164,52 @@ console.log("finished");`,
     stderr: [],
   },
   {
+    id: "X15.clock",
+    title: "the clock of a body that was not read to its end does not hold the process",
+    needs: "listen",
+    source: `import { serve } from "everyserve";
+import { connect } from "node:net";
+const timeouts = { request: 60_000 };
+const server = serve({ ...${OPTIONS}, timeouts }, async (request) => {
+  await request.body.getReader().read();
+  return new Response("hello");
+});
+const client = connect(server.addr.port, "127.0.0.1");
+client.on("error", () => {});
+client.write("POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 10\\r\\n\\r\\n01234");
+await new Promise((resolve) => client.once("data", resolve));
+client.destroy();
+await new Promise((resolve) => setTimeout(resolve, 50));
+await server.shutdown();
+console.log("shut down");`,
+    ends: 0,
+    stdout: ["shut down"],
+    stderr: [],
+  },
+  {
+    id: "X15.socket",
+    title: "nor do the clocks of a WebSocket whose client has gone",
+    needs: "listen",
+    source: `import { connect } from "node:net";
+import { serve, upgradeWebSocket } from "everyserve";
+const server = serve(${OPTIONS}, (request) => {
+  const { socket, response } = upgradeWebSocket(request);
+  socket.addEventListener("close", ({ code }) => console.log("closed", code));
+  return response;
+});
+const client = connect(server.addr.port, "127.0.0.1");
+client.write("GET / HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n");
+client.write("Sec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\n\\r\\n");
+await new Promise((resolve) => client.once("data", resolve));
+client.destroy();
+await new Promise((resolve) => setTimeout(resolve, 100));
+await server.shutdown();
+console.log("shut down");`,
+    ends: 0,
+    stdout: ["closed 1006", "shut down"],
+    stderr: [],
+  },
+  {
     id: "X15.using",
     title: "await using ends the server at the end of its block",
     needs: "listen",
