@@ -346,7 +346,10 @@ export const timeoutCases: readonly InsideCase[] = [
         client.send("POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 10000\r\n\r\n");
         await client.until("hello");
         await sleep(1000);
-        client.send("a"); // what nobody takes any more is answered by a reset
+        // What nobody takes any more is answered by a reset, which the next write is told of.
+        client.send("a");
+        await sleep(30);
+        client.send("a");
         return settledWithin(client.gone, 500);
       }),
     expect: "resolved",
