@@ -85,6 +85,14 @@ export interface Responder {
    */
   handle(request: Request, info: ServeInfo): Response | Promise<Response>;
   /**
+   * The same for a host that has more to do when the handler is through, and spares a promise and a
+   * turn by it: what a promise of it brings has to go through {@link Responder.settle}, and its
+   * rejection through {@link Responder.recover}.
+   */
+  begin(request: Request, info: ServeInfo): Response | Promise<Response>;
+  /** The checks of what the handler's promise brought. */
+  settle(value: Response): Response | Promise<Response>;
+  /**
    * The error boundary alone: for what goes wrong after the handler returned, such as a locked
    * body (P05) or a stream that fails while it is sent (P41, where the result is unused).
    *

@@ -5,23 +5,14 @@
  * @module
  */
 import type { Responder } from "./host.ts";
-import { mendFetched } from "./fetched.ts";
-import { mendCopy } from "./fetched_copies.ts";
-import { sayClose } from "./framing.ts";
-import { discardBody } from "./head.ts";
-import { checkAlive, rebuild } from "./hosted_body.ts";
 import { boundBody, refusedByHead } from "./hosted_bounds.ts";
 import { asItIs } from "./as_it_is.ts";
-import { compressHosted } from "./hosted_compress.ts";
-import { HostedExchange, type HostedParts } from "./hosted_exchange.ts";
-import { plan, type Perform } from "./hosted_plan.ts";
+import { Answer } from "./hosted_answer.ts";
+import { HostedExchange, type Held, type HostedParts } from "./hosted_exchange.ts";
+import type { Perform } from "./hosted_plan.ts";
 import { adaptRequest } from "./hosted_request.ts";
 import { createInfo } from "./info.ts";
 import { awaitBody } from "./late_body.ts";
-import { knownBody } from "./known_bodies.ts";
-import { lastResort } from "./respond.ts";
-import { handshakeLines } from "./upgrade.ts";
-import type { Upgrade } from "./upgraded.ts";
 
 /** Answers a request. Synchronous when the handler is; never throws or rejects. */
 export function answerHosted(
@@ -42,10 +33,45 @@ export function answerHosted(
   const exchange = new HostedExchange(parts);
   const given = bounds === undefined ? native : boundBody(native, url, exchange, bounds);
   const request = adaptRequest(given, url, exchange);
-  const response = responder.handle(request, createInfo(exchange, responder.tasks));
-  return response instanceof Promise
-    ? response.then((it) => conclude(it, request, native, exchange, parts, responder, perform))
-    : conclude(response, request, native, exchange, parts, responder, perform);
+  const begun = responder.begin(request, createInfo(exchange, responder.tasks));
+  if (begun instanceof Promise) {
+    return later(begun, request, native, exchange, parts, responder, perform);
+  }
+  const answer = conclude(begun, request, native, exchange, parts, responder, perform);
+  if (!(answer instanceof Promise) || parts.hold === undefined) return answer;
+  return tell(parts.hold(), answer);
+}
+
+/** One promise and one turn for a handler that takes its time. */
+function later(
+  begun: Promise<Response>,
+  request: Request,
+  native: Request,
+  exchange: HostedExchange,
+  parts: HostedParts,
+  responder: Responder,
+  perform: Perform,
+): Promise<Response> {
+  const held = parts.hold?.();
+  const go = (response: Response): Response | Promise<Response> =>
+    conclude(response, request, native, exchange, parts, responder, perform);
+  const end = (checked: Response | Promise<Response>): Response | Promise<Response> => {
+    const answer = checked instanceof Promise ? checked.then(go) : go(checked);
+    if (held !== undefined) void tell(held, answer);
+    return answer;
+  };
+  const answer = begun.then(
+    (value) => end(responder.settle(value)),
+    (error: unknown) => end(responder.recover(error)),
+  );
+  return held === undefined ? answer : held.promise;
+}
+
+/** Tells the answer to the host that waits for it. */
+function tell(held: Held, answer: Response | Promise<Response>): Promise<Response> {
+  if (answer instanceof Promise) void answer.then((response) => held.settle(response));
+  else held.settle(answer);
+  return held.promise;
 }
 
 /** The same, when what has arrived of the request's body is there: see late_body.ts. */
@@ -77,115 +103,4 @@ function finish(
     asItIs(response, native, exchange, parts, responder) ??
     new Answer(native, exchange, parts, responder, perform).begin(response)
   );
-}
-
-/** From the handler's response to the platform's. Methods and no closures: one is made for each. */
-class Answer {
-  readonly #native: Request;
-  readonly #exchange: HostedExchange;
-  readonly #parts: HostedParts;
-  readonly #responder: Responder;
-  readonly #perform: Perform;
-
-  constructor(
-    native: Request,
-    exchange: HostedExchange,
-    parts: HostedParts,
-    responder: Responder,
-    perform: Perform,
-  ) {
-    this.#native = native;
-    this.#exchange = exchange;
-    this.#parts = parts;
-    this.#responder = responder;
-    this.#perform = perform;
-  }
-
-  begin(response: Response): Response | Promise<Response> {
-    if (this.#parts.isAnswered?.() === true) {
-      this.#exchange.gone();
-      discardBody(response.body); // X09, X13
-      return response;
-    }
-    const { refusal } = this.#exchange;
-    if (refusal !== undefined) {
-      // E06: whatever the handler made of a body that was refused while it was read.
-      if (response.status !== refusal || knownBody(response)?.none === true) {
-        discardBody(response.body);
-        this.#exchange.delivered();
-        return this.#parts.refuse(refusal);
-      }
-      const closing = sayClose(response);
-      if (closing !== response) return this.begin(closing);
-    }
-    if (this.#exchange.leavesMuch) {
-      this.#exchange.leavesMuch = false;
-      return this.begin(sayClose(response));
-    }
-    try {
-      this.#exchange.keepHead();
-      const known = knownBody(response);
-      const { fetchDecoding } = this.#parts;
-      if (known?.stream === true) {
-        const mended = fetchDecoding && mendCopy(response, fetchDecoding);
-        if (mended !== undefined) return this.begin(mended);
-        return checkAlive(response)
-          .then(() => this.#prepare(response))
-          .catch((error: unknown) => this.#rescue(error, response));
-      }
-      if (known === undefined && fetchDecoding !== undefined) {
-        // On Bun a body that was looked at has lost its type, where no field says it (1.4.5).
-        const looks = !this.#parts.leavesForeign || response.headers.has("content-type");
-        const mended =
-          mendFetched(response, fetchDecoding) ??
-          (looks ? mendCopy(response, fetchDecoding) : undefined);
-        if (mended !== undefined) return this.begin(mended);
-      }
-      if (known === undefined && !this.#parts.leavesForeign && response.body !== null) {
-        return rebuild(response)
-          .then((rebuilt) => this.#prepare(rebuilt))
-          .catch((error: unknown) => this.#rescue(error, response));
-      }
-      return this.#prepare(response);
-    } catch (error) {
-      return this.#rescue(error, response);
-    }
-  }
-
-  #prepare(response: Response): Response {
-    const upgrade = this.#exchange.answer(response);
-    if (upgrade !== undefined) return this.#switch(response, upgrade);
-    const { encoder } = this.#parts;
-    const [native, exchange, responder] = [this.#native, this.#exchange, this.#responder];
-    const { compression } = responder;
-    const compressed = compressHosted(native, exchange, response, compression, encoder);
-    return this.#perform(plan(compressed, native, exchange, responder, this.#parts));
-  }
-
-  #switch(response: Response, upgrade: Upgrade): Response {
-    if (this.#exchange.isGone) return new Response(null, { status: 503 }); // nobody receives it
-    const lines = handshakeLines(upgrade.plan, response.headers);
-    this.#exchange.delivered(); // W19; first, since Deno aborts its own signal at the upgrade
-    return this.#parts.upgrade(upgrade, lines);
-  }
-
-  /** The response could not be sent at all: the boundary's takes its place. */
-  #rescue(error: unknown, unsent: Response): Response | Promise<Response> {
-    const instead = this.#responder.recover(error, unsent);
-    if (instead instanceof Promise) {
-      return instead
-        .then((response) => this.#prepare(response))
-        .catch((inner: unknown) => this.#giveUp(inner));
-    }
-    try {
-      return this.#prepare(instead);
-    } catch (inner) {
-      return this.#giveUp(inner);
-    }
-  }
-
-  /** P08: what onError made cannot be sent either. */
-  #giveUp(error: unknown): Response {
-    return this.#prepare(lastResort(error));
-  }
 }

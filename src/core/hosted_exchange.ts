@@ -15,6 +15,12 @@ import type { Addr } from "./types.ts";
 import type { HandshakeLines } from "./upgrade.ts";
 import type { Upgrade } from "./upgraded.ts";
 
+/** An answer that is still to come. */
+export interface Held {
+  readonly promise: Promise<Response>;
+  settle(response: Response): void;
+}
+
 /** What a host tells of an exchange. */
 export interface HostedParts {
   remoteAddr(): Addr;
@@ -60,6 +66,11 @@ export interface HostedParts {
   refuse(status: number): Response;
   /** All of the response was handed over, or its client has gone; may be told again. */
   over?(): void;
+  /**
+   * The handler takes its time: what to give the platform meanwhile, and whom to tell the answer, where
+   * the platform may get another one first (Deno).
+   */
+  hold?(): Held;
   /** Whether the platform has had another answer to this request, and takes none any more (Deno). */
   isAnswered?(): boolean;
   /** What cuts the streams that are under way: kept where the platform's abort does not (Deno). */

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { answer, caught, INFO, ok, REQUEST } from "../../test/unit/answer.ts";
+import type { Responder } from "./host.ts";
+import { createResponder } from "./respond.ts";
+import { createTasks } from "./tasks.ts";
 import { markUpgradeResponse } from "./ticket.ts";
 
 describe("handle() gives what the handler returns", () => {
@@ -134,5 +137,32 @@ describe("handle() refuses", () => {
   test("nothing that is trusted: the checks are spared", () => {
     const used = Object.defineProperty(ok(), "bodyUsed", { value: true });
     expect(answer(() => used, { trusts: (value) => value === used })).toBe(used);
+  });
+});
+
+describe("begin() and settle() come to the same in two steps", () => {
+  const parts = (handler: unknown): Responder =>
+    createResponder({ handler: handler as never, onError: () => sorry, tasks: createTasks() });
+  const sorry = new Response("sorry", { status: 503 });
+
+  test("a synchronous handler is through with the first", () => {
+    const response = ok();
+    expect(parts(() => response).begin(REQUEST, INFO)).toBe(response);
+    expect(parts(() => 5).begin(REQUEST, INFO)).toBe(sorry);
+  });
+
+  test("what a promise brought is checked by the second, in the same turn (P02)", async () => {
+    const response = ok();
+    const right = parts(async () => response);
+    expect(right.settle(await right.begin(REQUEST, INFO))).toBe(response);
+    const wrong = parts(async () => 5);
+    expect(wrong.settle(await wrong.begin(REQUEST, INFO))).toBe(sorry);
+  });
+
+  test("its rejection is for recover() (P07)", async () => {
+    const responder = parts(async () => {
+      throw new Error("no");
+    });
+    await expect(responder.begin(REQUEST, INFO)).rejects.toThrow("no");
   });
 });

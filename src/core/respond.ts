@@ -14,6 +14,7 @@ import type { Handler, ServeInfo } from "./types.ts";
 
 type OnError = (error: unknown) => Response | PromiseLike<Response>;
 type Answer = Response | Promise<Response>;
+type Later = (result: PromiseLike<Response>) => Promise<Response>;
 
 /** What a responder is made of. */
 export interface ResponderParts {
@@ -56,17 +57,25 @@ export function createResponder(parts: ResponderParts): Responder {
       return recover(error);
     }
   };
-  const handle = (request: Request, info: ServeInfo): Answer => {
+  const run = (request: Request, info: ServeInfo, later: Later): Answer => {
     try {
       const result = handler(request, info); // S42: a plain call, so `this` is undefined
       if (trusts?.(result)) return result as Response;
-      if (!isThenable(result)) return check(result);
-      return Promise.resolve(result).then(settle, recover);
+      return isThenable(result) ? later(result) : check(result);
     } catch (error) {
       return recover(error);
     }
   };
-  return { handle, recover, tasks, compression };
+  const through: Later = (result) => Promise.resolve(result).then(settle, recover);
+  const plain: Later = (result) => Promise.resolve(result);
+  return {
+    handle: (request, info) => run(request, info, through),
+    begin: (request, info) => run(request, info, plain),
+    settle,
+    recover,
+    tasks,
+    compression,
+  };
 }
 
 /** P06: what the client sees of a failure that nobody answered; not a word of the error. */

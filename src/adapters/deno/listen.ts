@@ -76,8 +76,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     const url = vetRequest(native, context, { method, url: nativeUrl.call(native), host });
     if (url === undefined) return refuseRequest(http2);
     const parts = new Parts(native, nativeInfo.remoteAddr as Addr, head, common);
-    const answer = answerHosted(native, url, parts, responder, http2 ? sendHttp2 : sendHttp1);
-    return answer instanceof Promise ? pending.track(native, answer, parts) : answer;
+    return answerHosted(native, url, parts, responder, http2 ? sendHttp2 : sendHttp1);
   };
   const common: ServerParts = { sockets, pending, bounds, farewell };
   const server = start(options, abort.signal, handler);

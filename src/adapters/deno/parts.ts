@@ -16,7 +16,7 @@ import { encoder } from "./encode.ts";
 import type { Farewell } from "./farewell.ts";
 import { fieldOf, type Head } from "./head.ts";
 import { header, isHttp2, onLeft } from "./inner.ts";
-import type { Pending } from "./pending.ts";
+import type { Entry, Pending } from "./pending.ts";
 import { refuse } from "./perform.ts";
 import { upgrade } from "./websocket.ts";
 
@@ -46,6 +46,7 @@ export class Parts implements HostedParts {
   readonly #head: Head;
   /** Whether a body comes with it. */
   readonly #upload: boolean;
+  #entry: Entry | undefined;
   #open = true;
   #looked = false;
   #left = false;
@@ -87,6 +88,10 @@ export class Parts implements HostedParts {
     });
   }
 
+  hold(): Entry {
+    return (this.#entry = this.#server.pending.hold(this));
+  }
+
   /** Whether the client has left, as far as can be told without looking. */
   get hasLeft(): boolean {
     return this.#left;
@@ -116,7 +121,7 @@ export class Parts implements HostedParts {
   }
 
   isAnswered(): boolean {
-    return this.#server.pending.isAnswered(this.#native);
+    return this.#entry?.isAnswered === true;
   }
 
   asItIs(response: Response, known: KnownBody): Response | undefined {
@@ -135,7 +140,7 @@ export class Parts implements HostedParts {
   }
 
   upgrade(accepted: Upgrade, lines: HandshakeLines): Response {
-    this.#server.pending.release(this.#native);
+    this.#entry?.keep();
     return upgrade(this.#native, accepted, this.#server.sockets, lines);
   }
 }

@@ -3,13 +3,8 @@
  *
  * @module
  */
-interface Entry {
-  readonly native: Request;
-  readonly parts: Waited;
-  settle(response: Response): void;
-}
 
-/** What is known of its client. */
+/** What is known of the client of such a request. */
 interface Waited {
   waits(): void;
   readonly hasLeft: boolean;
@@ -18,66 +13,49 @@ interface Waited {
   over(): void;
 }
 
-/** The pending requests of a listener. */
-export class Pending {
-  readonly #entries = new Set<Entry>();
-  /** Requests that Deno has had an answer to, before their handlers gave one. */
-  readonly #answered = new WeakSet<Request>();
-  /** What cuts the streams under way. */
-  readonly streams: Set<() => void> = new Set();
-  #draining = false;
+/** A request that is not answered yet: one promise, which a client that leaves may settle. */
+export class Entry {
+  /** What Deno is given. */
+  readonly promise: Promise<Response>;
+  /** Deno has had another answer, before the handler gave one. */
+  isAnswered = false;
+  readonly #parts: Waited;
+  readonly #entries: Set<Entry>;
+  #resolve!: (response: Response) => void;
+  #kept = false;
 
-  /** The same promise, which a client that leaves may settle. */
-  track(native: Request, answer: Promise<Response>, parts: Waited): Promise<Response> {
-    parts.waits();
-    return new Promise((resolve) => {
-      const entry: Entry = { native, parts, settle: resolve };
-      this.#entries.add(entry);
-      void answer.then((response) => {
-        this.#entries.delete(entry);
-        resolve(response);
-      });
-      if (this.#draining) this.#watch(entry);
+  constructor(parts: Waited, entries: Set<Entry>) {
+    this.#parts = parts;
+    this.#entries = entries;
+    this.promise = new Promise((resolve) => {
+      this.#resolve = resolve;
     });
+    entries.add(this);
   }
 
-  /** Whether the server drains. */
-  get draining(): boolean {
-    return this.#draining;
+  /** The handler has answered. */
+  settle(response: Response): void {
+    this.#entries.delete(this);
+    this.#resolve(response);
   }
 
-  /** Deno knows nothing of such a request any more, and throws at what it is asked of it. */
-  isAnswered(native: Request): boolean {
-    return this.#draining && this.#answered.has(native);
+  /** It is upgraded: Deno aborts its signal then, although the client is there. */
+  keep(): void {
+    this.#kept = true;
   }
 
-  /**
-   * X13: a client that has left does not hold the drain. Deno 2.9 waits for its handler; here the
-   * handler goes on, and Deno gets an answer that nobody reads. The signals are looked at only
-   * now: looking costs, and makes Deno print a warning.
-   */
-  drain(): void {
-    this.#draining = true;
-    for (const entry of this.#entries) this.#watch(entry);
+  /** Nobody waits for the answer. */
+  leave(): void {
+    if (this.#kept || !this.#entries.has(this)) return; // answered: Deno aborts the signal then, too
+    this.isAnswered = true;
+    this.#resolve(nobody());
+    this.#parts.over();
   }
 
-  /** A request that is upgraded: Deno aborts its signal then, although the client is there. */
-  release(native: Request): void {
-    for (const entry of this.#entries) if (entry.native === native) entry.settle = ignore;
-  }
-
-  /**
-   * X09: nobody waits for handlers any more, nor for the ends of streams. Deno 2.9 closes a connection
-   * whose body failed.
-   */
-  abandon(): void {
-    for (const cut of [...this.streams]) cut();
-    for (const entry of this.#entries) this.#leave(entry);
-  }
-
-  #watch(entry: Entry): void {
-    const leave = (): void => this.#leave(entry);
-    const { parts } = entry;
+  /** Leaves with its client. */
+  watch(): void {
+    const parts = this.#parts;
+    const leave = (): void => this.leave();
     if (parts.hasLeft) {
       leave();
       return;
@@ -86,16 +64,43 @@ export class Pending {
     if (lost.aborted) leave();
     else lost.addEventListener("abort", leave, { once: true });
   }
-
-  #leave(entry: Entry): void {
-    if (!this.#entries.has(entry)) return; // answered: Deno aborts the signal then, too
-    this.#answered.add(entry.native);
-    entry.settle(nobody());
-    entry.parts.over();
-  }
 }
 
-function ignore(): void {}
+/** The pending requests of a listener. */
+export class Pending {
+  readonly #entries = new Set<Entry>();
+  /** What cuts the streams under way. */
+  readonly streams: Set<() => void> = new Set();
+  /** Whether the server drains. */
+  draining = false;
+
+  /** The handler takes its time. */
+  hold(parts: Waited): Entry {
+    parts.waits();
+    const entry = new Entry(parts, this.#entries);
+    if (this.draining) entry.watch();
+    return entry;
+  }
+
+  /**
+   * X13: a client that has left does not hold the drain. Deno 2.9 waits for its handler; here the
+   * handler goes on, and Deno gets an answer that nobody reads. The signals are looked at only
+   * now: looking costs, and makes Deno print a warning.
+   */
+  drain(): void {
+    this.draining = true;
+    for (const entry of this.#entries) entry.watch();
+  }
+
+  /**
+   * X09: nobody waits for handlers any more, nor for the ends of streams. Deno 2.9 closes a connection
+   * whose body failed.
+   */
+  abandon(): void {
+    for (const cut of [...this.streams]) cut();
+    for (const entry of this.#entries) entry.leave();
+  }
+}
 
 function nobody(): Response {
   return new Response(null, { status: 503, headers: { connection: "close" } });
