@@ -31,7 +31,10 @@ export function asItIs(
   exchange.keepHead();
   const made = parts.asItIs(response, known);
   if (made === undefined) return undefined;
-  if (look === "vary") made.headers.append("vary", "Accept-Encoding"); // C30
+  if (look === "vary") {
+    if (parts.addLine === undefined) made.headers.append("vary", "Accept-Encoding"); // C30
+    else parts.addLine(made.headers, "vary", "Accept-Encoding");
+  }
   if (known.none !== true) known.touched = true; // P11: the next time it is found to be used
   exchange.delivered();
   return made;

@@ -71,6 +71,8 @@ export interface HostedParts {
    * the platform may get another one first (Deno).
    */
   hold?(): Held;
+  /** Adds a line to the headers of a response, where there is a cheaper way than `append()`. */
+  addLine?(headers: Headers, name: string, value: string): void;
   /** Whether the platform has had another answer to this request, and takes none any more (Deno). */
   isAnswered?(): boolean;
   /** What cuts the streams that are under way: kept where the platform's abort does not (Deno). */

@@ -15,6 +15,7 @@ import type { Sockets, Upgrade } from "../../core/upgraded.ts";
 import { encoder } from "./encode.ts";
 import type { Farewell } from "./farewell.ts";
 import { fieldOf, type Head } from "./head.ts";
+import { linesOf } from "./header_lines.ts";
 import { header, isHttp2, onLeft } from "./inner.ts";
 import type { Entry, Pending } from "./pending.ts";
 import { refuse } from "./perform.ts";
@@ -131,6 +132,13 @@ export class Parts implements HostedParts {
       this.#server.farewell.sent(known.size ?? 0);
     }
     return response;
+  }
+
+  /** `append()` asks in three patterns whether they may be sent (2.9.6). */
+  addLine(headers: Headers, name: string, value: string): void {
+    const lines = linesOf(headers);
+    if (lines === undefined) headers.append(name, value);
+    else lines.push([name, value]);
   }
 
   over(): void {
