@@ -164,6 +164,11 @@ export class HostedExchange extends Outcome implements InfoSource {
     return this.#parts.hasUnsizedBody?.() ?? false;
   }
 
+  /** Whether the platform ends the body of the request with the response: see late_body.ts. */
+  get endsBody(): boolean {
+    return this.#parts.turn !== undefined;
+  }
+
   /** Whether {@link wasCut} has to be asked at the end of a body. */
   get mayBeCut(): boolean {
     return this.#parts.isCut !== undefined;

@@ -166,3 +166,24 @@ describe("headOf()", () => {
     });
   });
 });
+
+describe("textAtOnce()", () => {
+  const whole = (text: string | null): Request =>
+    request({ ...inner(FIELDS), consumeTextBody: () => text });
+
+  test("gives the text of a body that is all there", () => {
+    expect(it.textAtOnce(whole("é"))).toBe("é");
+  });
+
+  test("drops one byte order mark, as a text does", () => {
+    expect(it.textAtOnce(whole("\ufeff\ufeffa"))).toBe("\ufeffa");
+  });
+
+  test.each([
+    ["it is not all there", whole(null)],
+    ["the inner request cannot tell", request(inner(FIELDS))],
+    ["there is no inner request", new Request("http://a.test/", { headers: FIELDS })],
+  ])("gives undefined where %s", (_why, made) => {
+    expect(it.textAtOnce(made)).toBeUndefined();
+  });
+});

@@ -22,7 +22,7 @@ import { own } from "./capabilities.ts";
 import { Farewell } from "./farewell.ts";
 import { formData } from "./forms.ts";
 import { headOf } from "./head.ts";
-import { header, isHttp2 } from "./inner.ts";
+import { header, isHttp2, textAtOnce } from "./inner.ts";
 import { linesOf } from "./header_lines.ts";
 import { Parts, type ServerParts } from "./parts.ts";
 import { Pending } from "./pending.ts";
@@ -39,7 +39,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     usesUnseen: false,
     linesOf,
   });
-  installHostedRequests({ formData, noByteBodies: true });
+  installHostedRequests({ formData, textAtOnce, noByteBodies: true });
   installFetch();
   installCaches();
   const secure = options.secure !== undefined;
