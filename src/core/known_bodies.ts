@@ -78,6 +78,8 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
   });
   const { get: nativeHeaders } = Object.getOwnPropertyDescriptor(Native.prototype, "headers")!;
   const Target = watched(Native, members);
+  const text = { headers: new Headers() };
+  nativeSet.call(text.headers, "content-type", TEXT);
 
   const made = function (this: unknown, body?: unknown, init?: ResponseInit): Response {
     if (new.target === undefined) {
@@ -87,11 +89,14 @@ export function installKnownBodies(quirks: ResponseQuirks): void {
     if (quirks.sharesBytes && typeof body !== "string") given = copied(body);
     if (quirks.halfCharacters && typeof body === "string") given = wellFormed(body);
     const ours = new.target === made;
+    const untyped = quirks.untypedStrings && typeof given === "string";
+    // Copied by the constructor, for less than a change of its headers costs afterwards.
+    const typed = untyped && ours && init === undefined;
     let response: Response;
     if (!ours) response = Reflect.construct(Native, [given, init], new.target) as Response;
     else if (Target === Native) response = new Native(given as never, apart(init, quirks));
-    else response = Reflect.construct(Native, [given, init], Target) as Response;
-    if (quirks.untypedStrings && typeof given === "string") {
+    else response = Reflect.construct(Native, [given, typed ? text : init], Target) as Response;
+    if (untyped && !typed) {
       const headers = nativeHeaders!.call(response) as Headers;
       if (init?.headers === undefined || !headers.has("content-type")) {
         nativeSet.call(headers, "content-type", TEXT);

@@ -4,10 +4,11 @@
  * @module
  */
 import { answerHosted } from "../../core/hosted.ts";
-import { sayClose } from "../../core/framing.ts";
+import { sayClose, saysClose } from "../../core/framing.ts";
 import { hostedBounds } from "../../core/hosted_bounds.ts";
 import { installHostedRequests } from "../../core/hosted_request.ts";
 import type { ListenOptions, Listener, Responder } from "../../core/host.ts";
+import { nativeHeaders } from "../../core/hosted_state.ts";
 import { installKnownBodies } from "../../core/known_bodies.ts";
 import { fallbackAuthority } from "../../core/target.ts";
 import { socketLimits } from "../../core/socket_limits.ts";
@@ -43,16 +44,20 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   const scheme = addr.transport === "unix" ? "http+unix" : secure ? "https" : "http";
   const idle = idleSeconds(options);
   let context: VetContext | undefined;
+  let plain: VetContext | undefined;
   const uncounted = new Uncounted();
   const fetch = (native: Request, server: Bun.Server<Connection>): Response | Promise<Response> => {
     // R54, R55: Bun's parser refuses every coding but chunked, and that beside a length (1.4.5).
     context ??= { scheme, fallback: fallbackAuthority(addr, secure), codings: "none" };
-    const url = vetRequest(native, context);
+    plain ??= { ...context, handshakes: false };
+    // Without it there is neither a handshake nor a wish to close.
+    const connection = nativeHeaders.call(native).get("connection");
+    const url = vetRequest(native, connection === null ? plain : context);
     if (url === undefined) return refuse(400);
     // Bun drops the connection of pipelined requests whose response is not there within a few
     // microtasks (1.4.5, https://github.com/oven-sh/bun/pull/38128): answered synchronously if the
     // handler does.
-    const parts = new Parts(native, server, common);
+    const parts = new Parts(native, server, common, saysClose(connection));
     const answer = answerHosted(native, url, parts, responder, (outgoing) => {
       if (outgoing.stream === undefined) parts.ends();
       else parts.waits();

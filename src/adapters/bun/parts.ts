@@ -6,7 +6,6 @@
 import type { KnownBody } from "../../core/body_facts.ts";
 import type { HostEncoder } from "../../core/encode.ts";
 import type { FetchDecoding } from "../../core/fetched.ts";
-import { saysClose } from "../../core/framing.ts";
 import type { HostedBounds } from "../../core/hosted_bounds.ts";
 import type { HostedParts } from "../../core/hosted_exchange.ts";
 import { nativeBody, nativeHeaders, nativeSignal } from "../../core/hosted_state.ts";
@@ -35,9 +34,12 @@ export class Parts implements HostedParts {
   readonly #bun: Bun.Server<Connection>;
   readonly #server: ServerParts;
   #clock: IdleClock | undefined;
+  readonly #closes: boolean;
   isArriving = false;
 
-  constructor(native: Request, bun: Bun.Server<Connection>, server: ServerParts) {
+  /** @param closes R58: the client has asked for the end of the connection. */
+  constructor(native: Request, bun: Bun.Server<Connection>, server: ServerParts, closes: boolean) {
+    this.#closes = closes;
     this.#native = native;
     this.#bun = bun;
     this.#server = server;
@@ -115,8 +117,8 @@ export class Parts implements HostedParts {
   }
 
   asItIs(response: Response, known: KnownBody): Response | undefined {
-    if (known.type === undefined || this.isEnding) return undefined; // P16: see perform.ts
-    if (saysClose(this.header("connection"))) return undefined; // R58
+    // P16: see perform.ts.
+    if (known.type === undefined || this.isEnding || this.#closes) return undefined;
     this.ends();
     return response;
   }
