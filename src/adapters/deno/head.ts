@@ -43,12 +43,12 @@ export function headOf(native: Request): Head {
   return { list, host, coded, sized, lower };
 }
 
-/** One field of a head, joined as `Headers` would join it. */
+/** One field of a head, joined as `Headers` would join it; but for cookies, which nobody asks for. */
 export function fieldOf(list: readonly [string, string][], name: string): string | null {
   let found: string | null = null;
   for (const [line, value] of list) {
     if (line.length !== name.length || line.toLowerCase() !== name) continue;
-    found = found === null ? value : `${found}${name === "cookie" ? ";" : ","} ${value}`;
+    found = found === null ? value : `${found}, ${value}`;
   }
   return found;
 }

@@ -101,6 +101,7 @@ export const DENO: readonly DifferenceRow[] = [
       "E06.body-announced",
       "E06.body-text",
       "E06.body-json",
+      "E06.body-form",
       "E06.body-buffer",
       "E06.body-clone",
       "E06.body-stream",

@@ -16,6 +16,7 @@ const post = (body: string, ...lines: string[]): string =>
   ["POST / HTTP/1.1", "Host: example.com", ...lines, "", body].join("\r\n");
 const chunk = (bytes: string): string => `${bytes.length.toString(16)}\r\n${bytes}\r\n`;
 const CHUNKED = "Transfer-Encoding: chunked";
+const FORM = "Content-Type: application/x-www-form-urlencoded";
 const lines = (count: number): string[] => Array.from({ length: count }, (_, i) => `X-${i}: a`);
 
 /** What is sent, and whether it is a request. */
@@ -79,7 +80,7 @@ const tooLong = (
         api,
         options,
         read,
-        [post(chunk("x".repeat(20)), CHUNKED), chunk("y".repeat(20))],
+        [post(chunk("x".repeat(20)), CHUNKED, FORM), chunk("y".repeat(20))],
         CEILING,
       ),
     expect: { code: "ERR_BODY_TOO_LARGE", end: "resolved", statuses: ["413"] },
@@ -228,6 +229,7 @@ export const limitCases: readonly InsideCase[] = [
   tooLong("text", "text()", (request) => request.text()),
   tooLong("json", "json()", (request) => request.json()),
   tooLong("buffer", "arrayBuffer()", (request) => request.arrayBuffer()),
+  tooLong("form", "formData()", (request) => request.formData()),
   tooLong("clone", "text() of a clone", (request) => request.clone().text()),
   tooLong("new", "text() of a new Request", (request) => new Request(request).text()),
   tooLong("stream", "a reader of the stream", async ({ body }) => {
