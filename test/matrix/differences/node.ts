@@ -46,6 +46,15 @@ export const NODE: readonly DifferenceRow[] = [
       "undici: what a Response's body was made of, told apart; the default mode notes it by its own Response",
   },
   {
+    case: "C14.blobParts-64",
+    part: "wire strict",
+    reason:
+      "undici does not tell the size of a Blob behind a Response, and gives one of several parts as a stream; the strict mode leaves Response alone, so that it counts as one and is compressed",
+    link: "https://fetch.spec.whatwg.org/#concept-bodyinit-extract",
+    takes:
+      "undici: the length of a Response's body, which it has; the default mode notes it by its own Response",
+  },
+  {
     case: ["E09.reverse-chunked", "E09.reverse-up"],
     reason:
       "the strict mode hands out undici's own objects, and undici refuses to send on a request with a Transfer-Encoding",

@@ -8,7 +8,7 @@ import type { Socket } from "node:net";
 import type { VetContext } from "../../../core/vet.ts";
 import type { Answer } from "../answer.ts";
 import type { Common } from "../exchange.ts";
-import { stateOf } from "../socket_state.ts";
+import { stateOf, type SocketState } from "../socket_state.ts";
 import { onClientError } from "./connection_error.ts";
 import { Http1Exchange } from "./exchange.ts";
 import { hasBody } from "./has_body.ts";
@@ -66,23 +66,30 @@ export function acceptHttp1(
     // Node gives the rest of this very packet to the parser before these run: by then it is known
     // whether the body in it is complete (R50), or no body at all (R44). Chunks take the longer way.
     const declared = incoming.headers["content-length"];
+    const exchange = new Http1Exchange(incoming, outgoing, common);
     if (Number(declared) > limits.bodySize) {
-      refuseBody(new Http1Exchange(incoming, outgoing, common)); // E06
+      refuseBody(exchange); // E06
       return;
     }
     connections.begin(socket);
     const later = declared === undefined ? setImmediate : process.nextTick;
-    later(() => {
-      if (state.broken && !incoming.complete) {
-        connections.end(socket); // R44: it is no request after all
-        return;
-      }
-      const exchange = new Http1Exchange(incoming, outgoing, common);
-      exchange.expectBody(declared);
-      // R37: one behind it with a length comes here first, and may be the one that is under way.
-      if (!incoming.complete || state.current?.inputComplete !== false) state.current = exchange;
-      answerInTurn(exchange, url, state, answer);
-    });
+    later(begin, exchange, url, state, declared);
+  };
+  const begin = (
+    exchange: Http1Exchange,
+    url: string,
+    state: SocketState,
+    declared: string | undefined,
+  ): void => {
+    const { incoming } = exchange;
+    if (state.broken && !incoming.complete) {
+      connections.end(exchange.socket); // R44: it is no request after all
+      return;
+    }
+    exchange.expectBody(declared);
+    // R37: one behind it with a length comes here first, and may be the one that is under way.
+    if (!incoming.complete || state.current?.inputComplete !== false) state.current = exchange;
+    answerInTurn(exchange, url, state, answer);
   };
   server.on("request", (incoming, outgoing) => accept(incoming, outgoing));
   acceptUpgrades(server, accept);

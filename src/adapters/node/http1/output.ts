@@ -119,7 +119,7 @@ export class StreamOutput implements BodyOutput {
     const progress = outgoing as Progress;
     progress._last = !outgoing.shouldKeepAlive;
     progress.finished = true;
-    finish(outgoing, socket, () => exchange.closed(true));
+    finish(exchange, socket);
   }
 
   /** The turn is over. */

@@ -9,6 +9,7 @@
  */
 import { STATUS_CODES, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { Http1Exchange } from "./exchange.ts";
 
 /** What node:http keeps of a response's progress, the same on Node 20 to 26. */
 export type Progress = ServerResponse & {
@@ -22,25 +23,22 @@ export type Progress = ServerResponse & {
 const COPIED = 16_384;
 
 /**
- * Writes the response; `head` is names and values in turn. `onWritten` runs when the system has
- * taken all of it, before this returns if that is at once.
+ * Writes the response; `head` is names and values in turn. The exchange is over when the system has
+ * taken all of it; true when that was at once.
  */
 export function writeWhole(
-  outgoing: ServerResponse,
+  exchange: Http1Exchange,
   status: number,
   head: readonly string[],
   body: string | Uint8Array | null,
-  onWritten: () => void,
-): void {
+): boolean {
+  const { outgoing } = exchange;
   const { socket } = outgoing;
   if (socket === null) {
-    // Its turn has not come (R57). Not within the event: a long pipeline would nest that deep.
-    outgoing.once("socket", () =>
-      process.nextTick(writeWhole, outgoing, status, head, body, onWritten),
-    );
-    return;
+    whenItsTurn(outgoing, [exchange, status, head, body]);
+    return false;
   }
-  if (socket.destroyed) return; // 'close' tells
+  if (socket.destroyed) return false; // 'close' tells
   const text = headText(status, head);
   const progress = outgoing as Progress;
   progress._header = text;
@@ -48,18 +46,32 @@ export function writeWhole(
   progress._last = !outgoing.shouldKeepAlive;
   progress.finished = true;
   put(socket, text, body);
-  finish(outgoing, socket, onWritten);
+  return finish(exchange, socket);
 }
 
-/** Tells of the end when the system has taken all of the response. */
-export function finish(outgoing: ServerResponse, socket: Socket, onWritten: () => void): void {
-  const done = (error?: Error | null): void => {
-    if (error || socket.errored) return; // it is being destroyed
-    outgoing.emit("finish");
-    onWritten();
-  };
-  if (socket.writableLength === 0) done();
-  else socket.write("", done);
+/** R57. Not within the event: a long pipeline would nest that deep. */
+function whenItsTurn(outgoing: ServerResponse, args: Parameters<typeof writeWhole>): void {
+  outgoing.once("socket", () => process.nextTick(writeWhole, ...args));
+}
+
+/** Ends the exchange when the system has taken all of the response; true when that is now. */
+export function finish(exchange: Http1Exchange, socket: Socket): boolean {
+  if (socket.writableLength > 0) {
+    finishLater(exchange, socket);
+    return false;
+  }
+  if (socket.errored) return false; // it is being destroyed
+  exchange.outgoing.emit("finish");
+  exchange.closed(true);
+  return true;
+}
+
+function finishLater(exchange: Http1Exchange, socket: Socket): void {
+  socket.write("", (error) => {
+    if (error || socket.errored) return;
+    exchange.outgoing.emit("finish");
+    exchange.closed(true);
+  });
 }
 
 function put(socket: Socket, head: string, body: string | Uint8Array | null): void {

@@ -38,15 +38,11 @@ export function write(
   });
   exchange.keepBody();
   const head = planHead(exchange, plain, framing, context);
-  if (framing.sendBody && (reader !== undefined || framing.chunked)) {
+  if (framing.sendBody && reader !== undefined) {
+    return writeStream(exchange, reader, status, head, framing, context);
+  }
+  if (framing.sendBody && framing.chunked) {
     exchange.watch();
-    if (reader !== undefined) {
-      const begin = (): Promise<void> => {
-        const output = (exchange.output = new StreamOutput(exchange, status, head, framing));
-        return pump(exchange, output, reader, framing.contentLength, context.onBodyError);
-      };
-      return outgoing.socket === null ? itsTurn(exchange).then(begin) : begin();
-    }
     outgoing.removeHeader("connection"); // P17: no `connection: keep-alive` of Node's
     // P28: the canonical reason; Node would write "unknown" for an unknown code.
     outgoing.writeHead(status, STATUS_CODES[status] ?? "", head);
@@ -55,13 +51,25 @@ export function write(
     return;
   }
   const whole = framing.sendBody ? (body as string | Uint8Array) : null;
-  let written = false;
-  writeWhole(outgoing, status, head, whole, () => {
-    written = true;
-    exchange.closed(true);
-  });
-  if (!written) exchange.watch();
+  if (!writeWhole(exchange, status, head, whole)) exchange.watch();
   reader?.cancel(RESOURCE_CLOSED).catch(ignore); // P19
+}
+
+/** A function of its own: its closure would cost every response a context. */
+function writeStream(
+  exchange: Http1Exchange,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  status: number,
+  head: readonly string[],
+  framing: Framing,
+  { onBodyError }: SendContext,
+): Promise<void> {
+  exchange.watch();
+  const begin = (): Promise<void> => {
+    const output = (exchange.output = new StreamOutput(exchange, status, head, framing));
+    return pump(exchange, output, reader, framing.contentLength, onBodyError);
+  };
+  return exchange.outgoing.socket === null ? itsTurn(exchange).then(begin) : begin();
 }
 
 /** All header lines but the date, and whether the connection ends with this response. */

@@ -15,7 +15,7 @@ import { LazyHeaders } from "./headers.ts";
 import { exchangeKey } from "../../../core/proxied.ts";
 import { delegateRest } from "../../../core/teach.ts";
 import { NativeRequest, refuseCloning, teach } from "./native.ts";
-import { readBytes } from "./read.ts";
+import { converted, readBytes } from "./read.ts";
 
 /** Stands in for a `Request`. */
 export class LazyRequest {
@@ -80,16 +80,16 @@ export class LazyRequest {
   }
 
   text(): Promise<string> {
-    return this.#read((bytes) => decode(bytes)) ?? LazyRequest.materialise(this).text();
+    return this.#read(decode) ?? LazyRequest.materialise(this).text();
   }
 
   json(): Promise<unknown> {
-    const parsed = this.#read((bytes) => JSON.parse(decode(bytes)) as unknown);
+    const parsed = this.#read(parse);
     return parsed ?? LazyRequest.materialise(this).json();
   }
 
   arrayBuffer(): Promise<ArrayBuffer> {
-    const copied = this.#read((bytes) => Uint8Array.from(bytes).buffer);
+    const copied = this.#read(copy);
     return copied ?? LazyRequest.materialise(this).arrayBuffer();
   }
 
@@ -115,7 +115,7 @@ export class LazyRequest {
   #read<T>(convert: (bytes: Buffer) => T): Promise<T> | undefined {
     const exchange = this.#exchange;
     if (this.#stream !== undefined || this.#used) return undefined; // a real one has the stream
-    if (!exchange.hasBody) return new Promise((resolve) => resolve(convert(NO_BYTES)));
+    if (!exchange.hasBody) return converted(convert, NO_BYTES);
     this.#used = true;
     return readBytes(exchange, convert);
   }
@@ -146,6 +146,14 @@ export class LazyRequest {
 }
 
 const NO_BYTES = Buffer.alloc(0);
+
+function parse(bytes: Buffer): unknown {
+  return JSON.parse(decode(bytes)) as unknown;
+}
+
+function copy(bytes: Buffer): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer;
+}
 
 /** UTF-8 decode of the Fetch standard: invalid bytes become U+FFFD, one BOM is dropped. */
 function decode(bytes: Buffer): string {
