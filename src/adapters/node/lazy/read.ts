@@ -70,4 +70,18 @@ function readOn<T>(exchange: Exchange, convert: (bytes: Buffer) => T): Promise<T
   });
 }
 
+export function asJson(bytes: Buffer): unknown {
+  return JSON.parse(asText(bytes)) as unknown;
+}
+
+export function asBuffer(bytes: Buffer): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer;
+}
+
+/** UTF-8 decode of the Fetch standard: invalid bytes become U+FFFD, one BOM is dropped. */
+export function asText(bytes: Buffer): string {
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  return bytes.toString("utf8", start);
+}
+
 const EMPTY = Buffer.alloc(0);

@@ -15,7 +15,7 @@ import { LazyHeaders } from "./headers.ts";
 import { exchangeKey } from "../../../core/proxied.ts";
 import { delegateRest } from "../../../core/teach.ts";
 import { NativeRequest, refuseCloning, teach } from "./native.ts";
-import { converted, readBytes } from "./read.ts";
+import { asBuffer, asJson, asText, converted, readBytes } from "./read.ts";
 
 /** Stands in for a `Request`. */
 export class LazyRequest {
@@ -80,16 +80,16 @@ export class LazyRequest {
   }
 
   text(): Promise<string> {
-    return this.#read(decode) ?? LazyRequest.materialise(this).text();
+    return this.#read(asText) ?? LazyRequest.materialise(this).text();
   }
 
   json(): Promise<unknown> {
-    const parsed = this.#read(parse);
+    const parsed = this.#read(asJson);
     return parsed ?? LazyRequest.materialise(this).json();
   }
 
   arrayBuffer(): Promise<ArrayBuffer> {
-    const copied = this.#read(copy);
+    const copied = this.#read(asBuffer);
     return copied ?? LazyRequest.materialise(this).arrayBuffer();
   }
 
@@ -146,20 +146,6 @@ export class LazyRequest {
 }
 
 const NO_BYTES = Buffer.alloc(0);
-
-function parse(bytes: Buffer): unknown {
-  return JSON.parse(decode(bytes)) as unknown;
-}
-
-function copy(bytes: Buffer): ArrayBuffer {
-  return Uint8Array.from(bytes).buffer;
-}
-
-/** UTF-8 decode of the Fetch standard: invalid bytes become U+FFFD, one BOM is dropped. */
-function decode(bytes: Buffer): string {
-  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  return bytes.toString("utf8", start);
-}
 
 /**
  * Whether the platform's own fetch or Request, taken aside before, is looking at a stand-in. It
