@@ -60,6 +60,7 @@ export const KNOWN_FRAMES: readonly KnownFrames[] = [
       "LF in a value",
       "line end in a value",
       "blank around a value",
+      "byte beyond ASCII in a name",
     ],
     says: ["taken>reset"],
   },
@@ -80,6 +81,30 @@ export const KNOWN_FRAMES: readonly KnownFrames[] = [
     hosts: ["bun", "deno"],
     flaws: ["another scheme"],
     says: ["status>taken"],
+  },
+  {
+    name: "R14: a scheme that is none is served",
+    hosts: ["bun"],
+    flaws: ["scheme that is none"],
+    says: ["reset>taken"],
+  },
+  {
+    name: "R24.del: DEL is taken, in a :path as well",
+    hosts: ["bun"],
+    flaws: ["DEL in the path"],
+    says: ["reset>taken"],
+  },
+  {
+    name: "what is no UTF-8 in a :path becomes U+FFFD, where others take it for latin-1",
+    hosts: ["bun"],
+    flaws: ["byte beyond ASCII in the path"],
+    says: ["taken>another"],
+  },
+  {
+    name: "a client that leaves with an error is answered all the same",
+    hosts: ["bun"],
+    flaws: ["goaway of an error"],
+    says: ["reset>taken"],
   },
   {
     name: "R14: without an authority the address of the listener takes its place",
@@ -114,6 +139,12 @@ export const KNOWN_FRAMES: readonly KnownFrames[] = [
   {
     name: "H15.window: a window beyond 2^31 - 1 is taken",
     hosts: ["bun"],
+    flaws: ["window beyond all"],
+    says: ["reset>taken"],
+  },
+  {
+    name: "H15.window: what is answered before the window has come stays answered",
+    hosts: ["deno"],
     flaws: ["window beyond all"],
     says: ["reset>taken"],
   },

@@ -23,6 +23,7 @@ import {
   WINDOW_UPDATE,
   word,
 } from "../../test/shared/h2/frames.ts";
+import { mistakeOf } from "./h2_byte.ts";
 import type { Random } from "./random.ts";
 
 /** A connection. */
@@ -150,7 +151,7 @@ export function connectionOf(random: Random): Frames {
     frames.push(...request(random, id, flaws));
     if (random.chance(0.2)) between(random, id, frames, flaws);
   }
-  if (flaws.length === 0 && random.chance(0.3)) frames.push(spoilt(random, frames.pop()!, flaws));
+  if (flaws.length === 0 && random.chance(0.3)) frames.push(spoilt(random, frames, flaws));
   return { frames, flaws, streams };
 }
 
@@ -234,8 +235,10 @@ function body(random: Random, id: number, flaws: string[]): string[] {
 const GET_END = END_STREAM | END_HEADERS;
 
 /** A byte of a frame is another one. */
-function spoilt(random: Random, bytes: string, flaws: string[]): string {
-  flaws.push("another byte");
+function spoilt(random: Random, frames: string[], flaws: string[]): string {
+  const bytes = frames.pop()!;
   const at = random.below(bytes.length);
-  return bytes.slice(0, at) + String.fromCharCode(random.below(256)) + bytes.slice(at + 1);
+  const other = bytes.slice(0, at) + String.fromCharCode(random.below(256)) + bytes.slice(at + 1);
+  flaws.push(mistakeOf(other, frames.at(-1)));
+  return other;
 }
