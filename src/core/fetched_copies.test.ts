@@ -48,6 +48,11 @@ describe("changesOfCopy() (E09)", () => {
     ]);
   });
 
+  test("leaves the tag of what was not decoded as it is", () => {
+    const headers = { connection: "close", etag: '"a"' };
+    expect(changes(fetched(headers), headers)).toEqual([["connection", null]]);
+  });
+
   test("takes off a length that was left when the coding was deleted", () => {
     expect(changes(fetched(CODED), { "content-length": "29" })).toEqual([["content-length", null]]);
   });

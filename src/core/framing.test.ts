@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { planFraming, sayClose, type Framing, type FramingInput } from "./framing.ts";
+import {
+  parseLength,
+  planFraming,
+  sayClose,
+  saysClose,
+  type Framing,
+  type FramingInput,
+} from "./framing.ts";
 
 const STATIC = { hasBody: true, size: 5 };
 const STREAM = { hasBody: true, size: undefined };
@@ -93,6 +100,35 @@ describe("planFraming()", () => {
         expect(ways).toBeLessThanOrEqual(1);
         if (sendBody) expect(ways).toBe(1);
         if (input.http10) expect(chunked).toBe(false);
+      }),
+    );
+  });
+});
+
+describe("parseLength()", () => {
+  test("takes digits alone, and what can be counted exactly (P24, RFC 9110 8.6)", () => {
+    const likely = fc.string({ unit: fc.constantFrom(..."0159 +-.xe,"), maxLength: 20 });
+    fc.assert(
+      fc.property(fc.oneof(likely, fc.nat().map(String), fc.bigInt().map(String)), (value) => {
+        const length = parseLength(value);
+        const exact = /^[0-9]+$/.test(value) && BigInt(value) <= BigInt(Number.MAX_SAFE_INTEGER);
+        expect(length === undefined ? undefined : BigInt(length)).toBe(
+          exact ? BigInt(value) : undefined,
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("saysClose()", () => {
+  test("finds the option among others, in any case, and no part of another (P32)", () => {
+    const option = fc.constantFrom("close", "Close", "CLOSE", "keep-alive", "closed", "x-close");
+    const comma = fc.constantFrom(",", ", ", " ,\t");
+    fc.assert(
+      fc.property(fc.array(option, { maxLength: 4 }), comma, (options, by) => {
+        const wanted = options.some((it) => it.toLowerCase() === "close");
+        expect(saysClose(options.join(by))).toBe(wanted);
       }),
     );
   });

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { plainUrl, requestUrl, type TargetParts } from "./target.ts";
 
@@ -56,5 +57,24 @@ describe("plainUrl()", () => {
     known("b.test");
     expect(plainUrl("http", "b.test", "http://a.test/x")).toBeUndefined();
     expect(plainUrl("http", "a.test", "http://a.test/x")).toBeUndefined();
+  });
+
+  test("gives nothing, or what requestUrl() gives of the parts, whatever came before (E11)", () => {
+    const authority = fc.constantFrom("example.com", "EXAMPLE.com:80", "example.com:81", "[::1]");
+    const scheme = fc.constantFrom("http", "https");
+    const piece = fc.constantFrom(..."/ // . .. %2e ? # a b=c é @ ' :81 // \\ %20".split(" "));
+    const target = fc.array(piece, { maxLength: 6 }).map((pieces) => `/${pieces.join("")}`);
+    const request = fc.record({ authority, scheme, target });
+    fc.assert(
+      fc.property(fc.array(request, { minLength: 1, maxLength: 6 }), (requests) => {
+        for (const parts of requests) {
+          const url = `${parts.scheme}://${parts.authority}${parts.target}`;
+          const plain = plainUrl(parts.scheme, parts.authority, url);
+          const whole = requestUrl({ ...parts, method: "GET", fallback: "localhost" });
+          if (plain !== undefined) expect(plain).toBe(whole);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -99,6 +99,7 @@ describe("requestUrl()", () => {
     ["http://other.test:99999/", "h"],
     // Userinfo in a received URI is an error (RFC 9110 4.2.4).
     ["http://u:p@other.test/", "h"],
+    ["http://:p@other.test/", "h"],
   ])("refuses %j with Host %j", (target, authority) => {
     expect(url(target, authority)).toBeUndefined();
   });
