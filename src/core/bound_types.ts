@@ -6,13 +6,15 @@
 
 /**
  * How long a client may take, in milliseconds. `Infinity`, 0, and what no timer can wait (more than
- * 24.8 days) mean no bound. A member that the host cannot honour throws `ERR_OPTION_UNSUPPORTED` when it is given; `capabilities.timeouts` has
- * the others. The clock is looked at a few times within each period, never at each request: a bound
- * may be exceeded by a quarter of itself, and by 5 seconds at most.
+ * 24.8 days) mean no bound. A member that the host cannot honour throws `ERR_OPTION_UNSUPPORTED`
+ * when it is given; `capabilities.timeouts` has the others. The clock is looked at a few times
+ * within each period, never at each request: a bound may be exceeded by a quarter of itself, and by
+ * 5 seconds at most.
  */
 export interface Timeouts {
   /** From the first byte of a request, or the begin of the connection, to the end of the head. Then
-   * the client gets a 408 and the connection ends.
+   * the client gets a 408 and the connection ends; over HTTP/2, and in the handshake of TLS, which
+   * has as long for itself, without an answer.
    * @default 60_000 */
   headers?: number | undefined;
   /** From there to the last byte of the body, head included. Then the reader of the body rejects

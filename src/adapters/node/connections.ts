@@ -13,7 +13,7 @@ import type { ServerHttp2Session } from "node:http2";
 import type { Socket } from "node:net";
 import type { TimeoutValues } from "../../core/host.ts";
 import { endDead } from "./http2/dead.ts";
-import { announceEnd, endSession } from "./http2/end.ts";
+import { announceEnd, endSession, isUnused } from "./http2/end.ts";
 import { stateOf, type SocketState } from "./socket_state.ts";
 import { endStuck } from "./stuck.ts";
 
@@ -41,7 +41,7 @@ export class Connections {
 
   constructor(timeouts: TimeoutValues) {
     this.#timeouts = timeouts;
-    this.#sweepEvery = sweepInterval(timeouts.idle);
+    this.#sweepEvery = sweepInterval(timeouts.idle, timeouts.headers);
     this.#timer = setInterval(() => this.#sweep(), this.#sweepEvery);
     this.#timer.unref();
   }
@@ -185,7 +185,8 @@ export class Connections {
     }
     const { idle, headers } = this.#timeouts;
     const age = (this.#sweeps - state.idleSince) * this.#sweepEvery;
-    if (age <= idle) return false;
+    // For its first head it has as long as a connection of HTTP/1.1.
+    if (age <= idle) return age > headers && isUnused(state.session);
     // Something came: half a head is not idle. It has its own time, but not twice: what came may
     // also be empty lines, which begin no request (RFC 9112 2.2).
     return socket.bytesRead === state.bytes || age > idle + headers;

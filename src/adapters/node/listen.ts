@@ -65,7 +65,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
   });
   const onHttp2 = (socket: Socket): void => acceptHttp2(socket, common, answer, originOf());
   acceptHttp1(server, common, answer, originOf, onHttp2);
-  const secured = secure && acceptTls(server, secure, connections, onHttp2);
+  const secured = secure && acceptTls(server, secure, connections, timeouts.headers, onHttp2);
   if (secured === undefined) server.on("connection", (socket) => connections.add(socket));
   bindAndListen(server, options);
   const bound = (): void => {

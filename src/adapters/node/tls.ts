@@ -23,12 +23,13 @@ export interface Secured {
 
 /**
  * Puts a handshake before what `server` does with a connection, and hands those that agreed on
- * HTTP/2 to `onHttp2` instead.
+ * HTTP/2 to `onHttp2` instead. A handshake may take as many milliseconds as `patience`.
  */
 export function acceptTls(
   server: Server,
   secure: SecureOptions,
   connections: Connections,
+  patience: number,
   onHttp2: (socket: Socket) => void,
 ): Secured {
   const [http1] = server.listeners("connection") as [(socket: Socket) => void];
@@ -37,6 +38,8 @@ export function acceptTls(
   const handshakes = checked(() =>
     tls.createServer({
       ...contextOptions(secure, secure),
+      // 0 would be the default of node:tls, 120 s.
+      handshakeTimeout: Math.min(patience, 2 ** 31 - 1),
       // H03, H04: the server's order counts; a client that offers neither gets an alert.
       ALPNProtocols: ["h2", "http/1.1"],
       requestCert: secure.requestCert,

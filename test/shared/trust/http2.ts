@@ -164,6 +164,23 @@ export const http2BoundCases: readonly InsideCase[] = [
     expect: true,
   }),
   bounded({
+    id: "R59.h2-silent",
+    title: "so is one on which no request comes at all",
+    member: "timeouts.headers",
+    value: 250,
+    run: (api, options) =>
+      withClient(
+        api,
+        options,
+        () => new Response("never"),
+        (client) => {
+          client.send(OPEN);
+          return settledWithin(client.closed, CEILING);
+        },
+      ),
+    expect: "resolved",
+  }),
+  bounded({
     id: "R59.h2-idle",
     title:
       "an idle connection of HTTP/2 ends after timeouts.idle, one with a quiet stream does not",

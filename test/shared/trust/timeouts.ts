@@ -4,6 +4,7 @@
  * @module
  */
 import type { Handler } from "../../../src/core/types.ts";
+import { TEST_CERTIFICATE } from "../certificate.ts";
 import {
   gate,
   hello,
@@ -139,6 +140,19 @@ export const timeoutCases: readonly InsideCase[] = [
     },
     1,
   ),
+  bounded({
+    id: "R59.handshake",
+    title: "a handshake of TLS that does not come to its end ends after timeouts.headers",
+    member: "timeouts.headers",
+    value: 250,
+    more: TEST_CERTIFICATE,
+    run: (api, options) =>
+      withClient(api, options, hello, async (client) => {
+        client.send("\x16\x03\x01\x02\x00\x01");
+        return { end: await settledWithin(client.closed, CEILING), received: client.received() };
+      }),
+    expect: { end: "resolved", received: "" },
+  }),
   bounded({
     id: "R59.head-slow-handler",
     title: "a handler may take longer than timeouts.headers",

@@ -67,6 +67,11 @@ export function endSession(socket: Socket, session: ServerHttp2Session, patience
   after(Math.max(patience, 500), () => void socket.destroy());
 }
 
+/** Whether no request has come yet. */
+export function isUnused(session: ServerHttp2Session | undefined): boolean {
+  return session !== undefined && !session.destroyed && session.state.lastProcStreamID === 0;
+}
+
 function after(milliseconds: number, run: () => void): NodeJS.Timeout | undefined {
   return milliseconds === Infinity ? undefined : setTimeout(run, milliseconds).unref();
 }
