@@ -24,6 +24,7 @@ describe("mistakeOf()", () => {
     ["DEL in the path", at(request, request.indexOf("seen"), "\x7f")],
     ["byte beyond ASCII in the path", at(request, request.indexOf("seen"), "\xdb")],
     ["byte beyond ASCII in a name", frame(HEADERS, 5, 1, block(["x-tra\xeeler", "y"]))],
+    ["name that is no token", frame(HEADERS, 5, 1, block(["x;trailer", "y"]))],
     ["goaway of an error", frame(GOAWAY, 0, 0, word(0) + word(132))],
   ])("says '%s'", (name, bytes) => {
     expect(mistakeOf(bytes)).toBe(name);

@@ -31,6 +31,9 @@ export function mistakeOf(bytes: string, before = ""): string {
 
 const OTHER = "another byte";
 
+/** RFC 9110 5.6.2. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
 /** The whole block of a head that ends here. */
 function headOf(type: number, flags: number, payload: string, before: string): string | undefined {
   if (type === HEADERS && (flags & ~END_STREAM) === END_HEADERS) return payload;
@@ -48,14 +51,15 @@ function ofField([name, value]: readonly [string, string]): string | undefined {
   }
   if (name === ":method") {
     if (["GET", "POST", "HEAD"].includes(value)) return undefined;
-    return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(value) ? "another method" : undefined;
+    return TOKEN.test(value) ? "another method" : undefined;
   }
   if (name === ":path") {
     if (!value.startsWith("/")) return "path without a slash";
     if (value.includes("\x7f")) return "DEL in the path";
     return /[\x80-\xff]/.test(value) ? "byte beyond ASCII in the path" : undefined;
   }
-  return /[\x80-\xff]/.test(name) ? "byte beyond ASCII in a name" : undefined;
+  if (/[\x80-\xff]/.test(name)) return "byte beyond ASCII in a name";
+  return name.startsWith(":") || TOKEN.test(name) ? undefined : "name that is no token";
 }
 
 /** The fields of a block as `block()` makes it; undefined where it is no such block any more. */

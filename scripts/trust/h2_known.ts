@@ -61,6 +61,7 @@ export const KNOWN_FRAMES: readonly KnownFrames[] = [
       "line end in a value",
       "blank around a value",
       "byte beyond ASCII in a name",
+      "name that is no token",
     ],
     says: ["taken>reset"],
   },
