@@ -158,8 +158,8 @@ describe("fallbackAuthority()", () => {
   });
 
   test("encodes every other character of a unix path (R13)", () => {
-    expect(fallbackAuthority({ transport: "unix", path: "a.b/ö-_~" }, false)).toBe(
-      "a%2Eb%2F%C3%B6%2D%5F%7E",
+    expect(fallbackAuthority({ transport: "unix", path: "a.b/ö-_~\t" }, false)).toBe(
+      "a%2Eb%2F%C3%B6%2D%5F%7E%09",
     );
   });
 
