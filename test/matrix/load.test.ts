@@ -36,7 +36,7 @@ const listening = HOSTS.filter(({ binary, host }) => binary !== undefined && hos
 for (const host of listening) {
   describe(`load ${host.id}`, () => {
     for (const { row, ways } of DRAINS) {
-      test(`${row.id} ${row.title}`, async ({ task }) => {
+      test(`${row.id} ${row.title}`, { timeout: 60_000 }, async ({ task }) => {
         Object.assign(task.meta, { host: host.id, part: "load" });
         const { begun, lost, during, code, stderr } = await drainUnderLoad(host, stage, {
           clients: 12,
