@@ -21,7 +21,8 @@ for (const host of HTTP2_HOSTS) {
     afterAll(() => server.stop());
     const rows = listedLast(FRAME_CASES, ({ id }) => differenceWithin(host, id, part));
     for (const { row, difference, options, ceiling } of rows) {
-      test(`${row.id} ${row.title}`, options, async ({ task }) => {
+      const aside = row.waits ? { concurrent: true } : options;
+      test(`${row.id} ${row.title}`, aside, async ({ task }) => {
         Object.assign(task.meta, { host: host.id, part });
         const port = await server.port("plain");
         judge(task, await runFrameCase(row, port, host, ceiling), difference);

@@ -44,7 +44,7 @@ const flood = (
       frames.send(Array.from({ length: PIECE }, (_, j) => round(i + j)).join(""));
       await wait(5);
     }
-    const ended = await frames.ended(3000);
+    const ended = await frames.ended();
     await push("end");
     await other.when(() => other.body(1).ended);
     return [

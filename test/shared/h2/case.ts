@@ -61,6 +61,8 @@ export interface At {
 export interface FrameCase {
   readonly id: string;
   readonly title: string;
+  /** A host may take seconds for it, and do nothing: rows beside it are played meanwhile. */
+  readonly waits?: true;
   readonly run: (at: At) => Promise<readonly string[]>;
 }
 

@@ -50,6 +50,7 @@ const wrong = (id: string, bytes: string, half = false): FrameCase => ({
 const fatal = (id: string, title: string, bytes: string): FrameCase => ({
   id: `H10.${id}`,
   title: `${title} is an error of the connection, which is told and ends`,
+  waits: true, // Node.js 20 looks every 5 seconds for connections that ended so
   async run({ frames }) {
     frames.open();
     await frames.until(SETTINGS);
