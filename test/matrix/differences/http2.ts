@@ -102,7 +102,7 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     takes: "Bun: the head of a stream flushed before its first chunk",
   },
   {
-    case: "H14.unsent",
+    case: ["H14.unsent", "H14.unsent-0"],
     reason:
       "a body that is known whole counts as delivered when Bun has taken it, as I05 allows; nothing tells of its end",
     link: BUN_DOCS,
@@ -263,7 +263,7 @@ export const DENO_HTTP2: readonly DifferenceRow[] = [
     takes: "Deno: an incomplete preface refused",
   },
   {
-    case: "H14.unsent",
+    case: ["H14.unsent", "H14.unsent-0"],
     reason:
       "a body that is known whole counts as delivered when Deno has taken it, as I05 allows; `completed` does not tell otherwise",
     link: DENO_SOURCE,

@@ -63,17 +63,56 @@ export const streamRows: readonly FrameCase[] = [
       return [...has(seen, "cancel resource closed"), ...has(seen, "abort ")];
     },
   })),
-  {
-    id: "H14.unsent",
-    title: "a response that flow control holds back is not completed when its stream is reset",
+  ...[CANCEL, NO_ERROR].map((cause): FrameCase => ({
+    id: cause === CANCEL ? "H14.unsent" : "H14.unsent-0",
+    title: `a response that flow control holds back is not completed when its stream is reset (${cause})`,
     async run({ frames, key, log }) {
       frames.send(PREFACE, frame(SETTINGS, 0, 0, setting(4, 5)));
       frames.send(get(1, `/hello?watch=completed&key=${key}`));
       await frames.until(DATA, 1);
-      frames.send(reset(1, CANCEL));
+      frames.send(reset(1, cause));
       return has(await log("interrupted"), "interrupted ");
     },
+  })),
+  {
+    id: "H14.slow",
+    title: "a response that waits for a client which does not read is whole, and completed, later",
+    async run({ frames, key, log }) {
+      frames.reading(false);
+      frames.send(PREFACE, frame(SETTINGS, 0, 0, setting(4, 2 ** 31 - 1)));
+      frames.send(frame(WINDOW_UPDATE, 0, 0, word(2 ** 30)));
+      frames.send(get(1, `/big?size=8000000&watch=signal,completed&key=${key}`));
+      await wait(300);
+      frames.reading(true);
+      await frames.when(() => frames.seen.length > 480 && frames.body(1).ended);
+      const seen = await log("completed");
+      return [
+        ...same("the body", frames.body(1).text.length, 8_000_000),
+        ...has(seen, "completed undefined"),
+        ...complain(
+          seen.some((line) => line.startsWith("abort")),
+          seen.join(", "),
+        ),
+      ];
+    },
   },
+  ...[CANCEL, NO_ERROR].map((cause): FrameCase => ({
+    id: `H14.held-${cause}`,
+    title: `RST_STREAM(${cause}) cancels a stream that flow control holds back, and aborts its signal`,
+    async run({ frames, key, log }) {
+      frames.send(PREFACE, frame(SETTINGS, 0, 0, setting(4, 7)));
+      frames.send(get(1, `/ticks?watch=signal,completed&key=${key}`));
+      await frames.when(() => frames.body(1).text.length === 7); // of the second "tick\n" a part
+      frames.send(reset(1, cause));
+      const seen = await log("interrupted", "cancel", "abort");
+      return [
+        ...has(seen, "cancel resource closed"),
+        ...has(seen, "interrupted "),
+        ...has(seen, "abort "),
+        ...(await livesOn(frames)),
+      ];
+    },
+  })),
   {
     id: "H14.quiet",
     title: "the signal of a response that was delivered stays quiet",

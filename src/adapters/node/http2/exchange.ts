@@ -11,6 +11,7 @@ import type { Socket } from "node:net";
 import { Exchange, type Common, type SendContext, type Switched } from "../exchange.ts";
 import type { PlainResponse } from "../lazy/response.ts";
 import { stateOf } from "../socket_state.ts";
+import { endHeld, HOLDS } from "./held.ts";
 import { AS_HTTP1, openTunnel, refuseTunnel } from "./tunnel.ts";
 import { write } from "./write.ts";
 
@@ -31,6 +32,9 @@ function onFinish(this: Watched): void {
 }
 function onClose(this: Watched): void {
   this[exchangeOf]?.streamClosed();
+}
+function onEnd(this: Watched): void {
+  if (this.closed && this.writableLength > 0) endHeld(this, this[exchangeOf]!.socket);
 }
 
 /** A stream, and what its head said. */
@@ -66,6 +70,7 @@ export class Http2Exchange extends Exchange {
     (stream as Watched)[exchangeOf] = this;
     stream.on("finish", onFinish);
     stream.on("close", onClose);
+    if (HOLDS) stream.on("end", onEnd);
   }
 
   /** RFC 8441; no other protocol comes here. */
