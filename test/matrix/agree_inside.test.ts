@@ -24,6 +24,8 @@ const FREE = [
   /^(R37|R57|R60)\.(resets|halves)|^H14\.reset-upload/,
   // What the platform's fetch() says of a body that was cut off, or of a method.
   /^(P10\.after|E09\.fetch-(trace|connect))/,
+  // Which bounds the platform has of its own.
+  /^E04\.unbounded/,
   // How many others are served while a slow client reads.
   /^P39\.sips/,
   // What classes make that are the platform's own.

@@ -43,7 +43,7 @@ export const BUN_HTTP2: readonly DifferenceRow[] = [
     takes: "Bun: no Content-Length where there is no body",
   },
   {
-    case: "C14.stream-64",
+    case: ["C14.stream-64", "P23.sizes", "P23.sizes-apart"],
     reason: "as P23.exact: Bun decides itself about the Content-Length of a stream",
     link: "https://github.com/oven-sh/bun/issues/10507",
     part: "h2",
