@@ -88,6 +88,16 @@ describe("answerHosted()", () => {
     expect(set).toHaveBeenCalledOnce();
   });
 
+  test("completes an exchange whose body was refused (E06, I04)", async () => {
+    let info!: ServeInfo;
+    const handler: Handler = async (request, given) => {
+      info = given;
+      return new Response(await request.text().catch(() => "mine"));
+    };
+    const { type } = await answer(handler, { method: "POST", bodySize: 4 }).answered;
+    expect([type, await info.completed]).toEqual(["error", undefined]);
+  });
+
   test("stops the source when the platform stops reading (P36, I06)", async () => {
     const cancel = vi.fn();
     let info!: ServeInfo;
