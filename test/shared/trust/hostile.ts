@@ -21,7 +21,7 @@ import { statuses } from "./bounded.ts";
 import { OPEN } from "./http2.ts";
 
 /** What a handler of these rows notes. */
-interface Ledger {
+export interface Ledger {
   entered: number;
   /** Handlers that have come to an end, and bodies that have: equal to `entered` when all is over. */
   ended: number;
@@ -32,10 +32,10 @@ interface Ledger {
 const text = new TextEncoder();
 
 /** Nothing unhandled, nothing logged; but for what Deno says to whoever looks at a signal. */
-const QUIET = [/^(?:Deno\.serve: request\.signal aborts on [^\n]*\n)?$/];
+export const QUIET: readonly RegExp[] = [/^(?:Deno\.serve: request\.signal aborts on [^\n]*\n)?$/];
 
 /** What the handler does is said by the path. */
-function appOf(ledger: Ledger): Handler {
+export function appOf(ledger: Ledger): Handler {
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (pathname === "/ok") return new Response("fine");
@@ -173,13 +173,16 @@ const until = async (condition: () => boolean): Promise<void> => {
   while (!condition() && performance.now() < deadline) await sleep(5);
 };
 
+let pauses = 0;
+
 export const hostileCases: readonly InsideCase[] = [
   many(
     "R37.resets",
     "a hundred clients that hang up in the middle of an upload reject a hundred readers",
     async (client) => {
       client.send(UPLOAD);
-      await sleep(5);
+      // Some at once, when the handshake of TLS may not be over for the server.
+      await sleep(pauses++ % 6);
       client.reset();
     },
     100,

@@ -7,6 +7,7 @@ import type { InsideCase } from "../inside/case.ts";
 import { drainingCases, drainingUnixCases } from "./drains.ts";
 import { extremeCases } from "./extremes.ts";
 import { hostileCases } from "./hostile.ts";
+import { hostileHttp3Cases } from "./hostile_http3.ts";
 import { hostileStreamCases } from "./hostile_streams.ts";
 import { http2BoundCases } from "./http2.ts";
 import { limitCases } from "./limits.ts";
@@ -34,6 +35,7 @@ export const TRUST_CASES: readonly InsideCase[] = [
   ...drainingUnixCases,
   ...hostileCases,
   ...hostileStreamCases,
+  ...hostileHttp3Cases,
   ...transportCases,
   ...slowReaderCases,
   ...smugglingCases,
