@@ -122,7 +122,7 @@ describe.each(installed)("$id", (host) => {
 
 /** Waits until the output of a server has `text` in it. */
 function says(output: () => string, text: string): Promise<void> {
-  return vi.waitFor(() => expect(output()).toContain(text), { timeout: 3000 });
+  return vi.waitFor(() => expect(output()).toContain(text), { timeout: 10_000 });
 }
 
 /** Promises a longer body than it sends, and goes. */
