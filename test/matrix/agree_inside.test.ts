@@ -29,7 +29,7 @@ const FREE = [
   // How many others are served while a slow client reads.
   /^P39\.sips/,
   // What classes make that are the platform's own.
-  /^E09\.(derived-object|read-form|sent-captured|static-json-bad|captured-request)/,
+  /^E09\.(captured-type|derived-object|read-form|sent-captured|static-json-bad|captured-request)/,
 ];
 
 type Results = Record<string, InsideResult>;

@@ -158,6 +158,14 @@ export const BUN: readonly DifferenceRow[] = [
     takes: "Bun: a response to HEAD that says neither length nor chunks",
   },
   {
+    case: "C33.copied",
+    reason:
+      "as C33.headers, which this row leaves out: Bun writes transfer-encoding: chunked in the response to a HEAD",
+    link: "https://github.com/oven-sh/bun/pull/33876",
+    only: "agreement",
+    takes: "Bun: a response to HEAD that says neither length nor chunks",
+  },
+  {
     case: ["P23.exact", "P23.longer", "P23.shorter", "P23.sizes", "P23.sizes-apart", "P41.length"],
     reason: "Bun drops the Content-Length of a stream and sends chunks",
     link: "https://github.com/oven-sh/bun/issues/10507",
