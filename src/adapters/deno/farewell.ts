@@ -32,6 +32,7 @@ export class Farewell {
   #leave: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #uploaded: (() => void) | undefined;
+  #isOver = false;
   /** Whether a request of HTTP/2 has come. */
   http2 = false;
 
@@ -62,15 +63,26 @@ export class Farewell {
 
   /** Resolves when no request with a body is under way; undefined where none is. */
   uploads(): Promise<void> | undefined {
-    if (this.#uploads === 0) return undefined;
-    return new Promise((resolve) => {
-      const late = setTimeout(resolve, UPLOADS);
-      const uploaded = (): void => {
-        clearTimeout(late);
-        setTimeout(resolve, 0); // the answer to the last of them is still to be handed over
-      };
-      this.#uploaded = uploaded;
-    });
+    return this.#uploads === 0 ? undefined : this.#awaitUploads();
+  }
+
+  /** The answer to the last of them is still to be handed over, and meanwhile another may have come. */
+  async #awaitUploads(): Promise<void> {
+    const end = Date.now() + UPLOADS;
+    for (
+      let left = UPLOADS;
+      this.#uploads > 0 && !this.#isOver && left > 0;
+      left = end - Date.now()
+    ) {
+      await new Promise<void>((resolve) => {
+        const late = setTimeout(resolve, left);
+        const uploaded = (): void => {
+          clearTimeout(late);
+          setTimeout(resolve, 0);
+        };
+        this.#uploaded = uploaded;
+      });
+    }
   }
 
   /** The drain begins; `leave` runs when there is nothing to wait for any more. */
@@ -81,6 +93,7 @@ export class Farewell {
 
   /** The drain has come to its end. */
   over(): void {
+    this.#isOver = true;
     this.#leave = undefined;
     clearTimeout(this.#timer);
     this.#uploaded?.();

@@ -71,6 +71,8 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     const http2 = isHttp2(host);
     // X04: Deno cannot close a connection when it has begun to drain, only an answer can be spared.
     if (left) return refuse(503, http2);
+    // X07: it would break off this upload, which nobody has been asked for yet (2.9.6).
+    if (told && !http2 && (head.sized || head.coded)) return refuse(503, http2);
     const method = nativeMethod.call(native);
     const context = head.coded ? contexts.coded : contexts.plain;
     const url = vetRequest(native, context, { method, url: nativeUrl.call(native), host });
