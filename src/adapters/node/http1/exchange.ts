@@ -11,6 +11,7 @@ import type { PlainResponse } from "../lazy/response.ts";
 import { stateOf } from "../socket_state.ts";
 import { hasBody } from "./has_body.ts";
 import type { StreamOutput } from "./output.ts";
+import { whenItsTurn } from "./turn.ts";
 import type { WaitingRoom } from "./upgrade.ts";
 import { write } from "./write.ts";
 
@@ -88,7 +89,7 @@ export class Http1Exchange extends Exchange {
     if (socket === null) {
       // When its turn has come (R57), and behind what was written: a response that was destroyed before
       // Node 24 and 26 wait for without end.
-      outgoing.once("socket", () => process.nextTick(() => this.abandon()));
+      whenItsTurn(outgoing, () => this.abandon());
       return;
     }
     // Node 26 keeps what was written in this turn with the response until the turn is over, and its
@@ -140,7 +141,7 @@ export class Http1Exchange extends Exchange {
 
   /**
    * Without what ends a stream some turns later: 'end', 'close' and what they take (3 µs). A connection
-   * would also keep the request until its next one, as its end is not told to nobody.
+   * would also keep the request until its next one, as its end would be told to nobody.
    */
   protected override readHere(): Buffer | null {
     const incoming: Dumpable = this.incoming;

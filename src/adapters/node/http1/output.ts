@@ -84,19 +84,21 @@ export class StreamOutput implements BodyOutput {
       this.#open = false;
       return;
     }
-    // A size that repeats, as nearly all do.
-    if (this.#head === "" && this.#open && size === this.#frameSize) socket.write(this.#frame!);
-    else {
-      const repeats = this.#head === "" && this.#open;
-      const frame = Buffer.from(this.#begin(size), "latin1");
-      if (repeats) {
-        this.#frame = frame;
-        this.#frameSize = size;
-      }
-      socket.write(frame);
-    }
+    socket.write(this.#frameOf(size));
     socket.write(chunk);
     this.#open = true;
+  }
+
+  /** The same bytes again for a size that repeats behind another chunk, as nearly all do. */
+  #frameOf(size: number): Buffer {
+    const follows = this.#open;
+    if (follows && size === this.#frameSize) return this.#frame!;
+    const frame = Buffer.from(this.#begin(size), "latin1");
+    if (follows) {
+      this.#frame = frame;
+      this.#frameSize = size;
+    }
+    return frame;
   }
 
   /** All that stands before the bytes of a chunk. */

@@ -12,6 +12,17 @@ import type { Answer } from "../answer.ts";
 import type { SocketState } from "../socket_state.ts";
 import type { Http1Exchange } from "./exchange.ts";
 
+/**
+ * Runs when the turn of a response has come. Not within the event: a long pipeline would nest that deep.
+ */
+export function whenItsTurn<A extends unknown[]>(
+  outgoing: ServerResponse,
+  run: (...args: A) => unknown,
+  ...args: A
+): void {
+  outgoing.once("socket", () => process.nextTick(run, ...args));
+}
+
 /** How many are answered ahead. */
 const AHEAD = 16;
 
@@ -31,8 +42,7 @@ export function answerInTurn(
     answer(exchange, url);
   } else {
     exchange.watch(); // the client may leave meanwhile
-    // A tick later: a row of answers that are there at once would call each other without end.
-    outgoing.once("socket", () => process.nextTick(turnOf, exchange, url, state, answer));
+    whenItsTurn(outgoing, turnOf, exchange, url, state, answer);
   }
 }
 

@@ -10,6 +10,7 @@
 import { STATUS_CODES, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Http1Exchange } from "./exchange.ts";
+import { whenItsTurn } from "./turn.ts";
 
 /** What node:http keeps of a response's progress, the same on Node 20 to 26. */
 export type Progress = ServerResponse & {
@@ -35,7 +36,7 @@ export function writeWhole(
   const { outgoing } = exchange;
   const { socket } = outgoing;
   if (socket === null) {
-    whenItsTurn(outgoing, [exchange, status, head, body]);
+    whenItsTurn(outgoing, writeWhole, exchange, status, head, body); // R57
     return false;
   }
   if (socket.destroyed) return false; // 'close' tells
@@ -49,29 +50,26 @@ export function writeWhole(
   return finish(exchange, socket);
 }
 
-/** R57. Not within the event: a long pipeline would nest that deep. */
-function whenItsTurn(outgoing: ServerResponse, args: Parameters<typeof writeWhole>): void {
-  outgoing.once("socket", () => process.nextTick(writeWhole, ...args));
-}
-
 /** Ends the exchange when the system has taken all of the response; true when that is now. */
 export function finish(exchange: Http1Exchange, socket: Socket): boolean {
   if (socket.writableLength > 0) {
     finishLater(exchange, socket);
     return false;
   }
-  if (socket.errored) return false; // it is being destroyed
-  exchange.outgoing.emit("finish");
-  exchange.closed(true);
-  return true;
+  return finishNow(exchange, socket);
 }
 
 function finishLater(exchange: Http1Exchange, socket: Socket): void {
   socket.write("", (error) => {
-    if (error || socket.errored) return;
-    exchange.outgoing.emit("finish");
-    exchange.closed(true);
+    if (!error) finishNow(exchange, socket);
   });
+}
+
+function finishNow(exchange: Http1Exchange, socket: Socket): boolean {
+  if (socket.errored) return false; // it is being destroyed
+  exchange.outgoing.emit("finish");
+  exchange.closed(true);
+  return true;
 }
 
 function put(socket: Socket, head: string, body: string | Uint8Array | null): void {
