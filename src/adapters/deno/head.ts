@@ -20,6 +20,11 @@ export interface Head {
   readonly sized: boolean;
 }
 
+/** Whether a body comes with it, where the head tells: over HTTP/1. */
+export function announcesBody({ sized, coded }: Head): boolean {
+  return sized || coded;
+}
+
 /** Looks at the head of a request. */
 export function headOf(native: Request): Head {
   const list = headerList(native);

@@ -21,7 +21,7 @@ import { vetRequest, type VetContext } from "../../core/vet.ts";
 import { own } from "./capabilities.ts";
 import { Farewell } from "./farewell.ts";
 import { formData } from "./forms.ts";
-import { headOf } from "./head.ts";
+import { announcesBody, headOf } from "./head.ts";
 import { header, isHttp2, textAtOnce } from "./inner.ts";
 import { linesOf } from "./header_lines.ts";
 import { Parts, type ServerParts } from "./parts.ts";
@@ -72,7 +72,7 @@ export function listen(options: ListenOptions, responder: Responder): Listener {
     // X04: Deno cannot close a connection when it has begun to drain, only an answer can be spared.
     if (left) return refuse(503, http2);
     // X07: it would break off this upload, which nobody has been asked for yet (2.9.6).
-    if (told && !http2 && (head.sized || head.coded)) return refuse(503, http2);
+    if (told && !http2 && announcesBody(head)) return refuse(503, http2);
     const method = nativeMethod.call(native);
     const context = head.coded ? contexts.coded : contexts.plain;
     const url = vetRequest(native, context, { method, url: nativeUrl.call(native), host });

@@ -14,7 +14,7 @@ import type { HandshakeLines } from "../../core/upgrade.ts";
 import type { Sockets, Upgrade } from "../../core/upgraded.ts";
 import { encoder } from "./encode.ts";
 import type { Farewell } from "./farewell.ts";
-import { fieldOf, type Head } from "./head.ts";
+import { announcesBody, fieldOf, type Head } from "./head.ts";
 import { linesOf } from "./header_lines.ts";
 import { header, isHttp2, onLeft } from "./inner.ts";
 import type { Entry, Pending } from "./pending.ts";
@@ -65,7 +65,7 @@ export class Parts implements HostedParts {
       const isCut = (): boolean => lost.aborted;
       this.isCut = isCut; // see core/info.ts
     }
-    this.#upload = this.isCut !== undefined || (!http2 && (head.sized || head.coded));
+    this.#upload = this.isCut !== undefined || (!http2 && announcesBody(head));
     server.farewell.begin(this.#upload);
     this.#http2 = http2;
     this.#head = head;
