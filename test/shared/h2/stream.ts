@@ -3,7 +3,18 @@
  *
  * @module
  */
-import { begin, codeOf, complain, data, type FrameCase, has, livesOn, same, wait } from "./case.ts";
+import {
+  type At,
+  begin,
+  codeOf,
+  complain,
+  data,
+  type FrameCase,
+  has,
+  livesOn,
+  same,
+  wait,
+} from "./case.ts";
 import {
   CANCEL,
   DATA,
@@ -22,6 +33,17 @@ import {
   word,
 } from "./frames.ts";
 
+/** All hear of the reset of a stream, and the connection lives on. */
+async function cancelled({ frames, log }: At): Promise<string[]> {
+  const seen = await log("interrupted", "cancel", "abort");
+  return [
+    ...has(seen, "cancel resource closed"),
+    ...has(seen, "interrupted "),
+    ...has(seen, "abort "),
+    ...(await livesOn(frames)),
+  ];
+}
+
 export const streamRows: readonly FrameCase[] = [
   ...[CANCEL, NO_ERROR].flatMap((cause): FrameCase[] => [
     {
@@ -38,17 +60,12 @@ export const streamRows: readonly FrameCase[] = [
     {
       id: `H14.stream-${cause}`,
       title: `RST_STREAM(${cause}) cancels the stream of a response, and rejects completed`,
-      async run({ frames, key, log }) {
+      async run(at) {
+        const { frames, key } = at;
         frames.open(get(1, `/ticks?watch=signal,completed&key=${key}`));
         await frames.until(DATA, 1);
         frames.send(reset(1, cause));
-        const seen = await log("interrupted", "cancel", "abort");
-        return [
-          ...has(seen, "cancel resource closed"),
-          ...has(seen, "interrupted "),
-          ...has(seen, "abort "),
-          ...(await livesOn(frames)),
-        ];
+        return cancelled(at);
       },
     },
   ]),
@@ -99,18 +116,13 @@ export const streamRows: readonly FrameCase[] = [
   ...[CANCEL, NO_ERROR].map((cause): FrameCase => ({
     id: `H14.held-${cause}`,
     title: `RST_STREAM(${cause}) cancels a stream that flow control holds back, and aborts its signal`,
-    async run({ frames, key, log }) {
+    async run(at) {
+      const { frames, key } = at;
       frames.send(PREFACE, frame(SETTINGS, 0, 0, setting(4, 7)));
       frames.send(get(1, `/ticks?watch=signal,completed&key=${key}`));
       await frames.when(() => frames.body(1).text.length === 7); // of the second "tick\n" a part
       frames.send(reset(1, cause));
-      const seen = await log("interrupted", "cancel", "abort");
-      return [
-        ...has(seen, "cancel resource closed"),
-        ...has(seen, "interrupted "),
-        ...has(seen, "abort "),
-        ...(await livesOn(frames)),
-      ];
+      return cancelled(at);
     },
   })),
   {

@@ -21,6 +21,31 @@ const GET = "GET / HTTP/1.1\r\nHost: example.com\r\n\r\n";
 const connect = (api: InsideApi, server: Server): Promise<RawClient> =>
   toolsOf(api).connect(server.addr);
 
+/** A client that goes in the middle of a drain, whose handler never settles. */
+const leaving = (id: string, title: string, leave: (client: RawClient) => void): InsideCase => ({
+  id: `X13.${id}`,
+  title,
+  needs: "listen",
+  run: async (api) => {
+    const entered = gate();
+    const server = api.serve(LOCAL, () => {
+      entered.open();
+      return new Promise<Response>(() => {});
+    });
+    const client = await connect(api, server);
+    client.send(GET);
+    await entered.promise;
+    const ended = server.shutdown();
+    await sleep(20);
+    const before = await settledWithin(ended, 10);
+    leave(client);
+    const after = await settledWithin(ended, 1000);
+    client.reset();
+    return [before, after];
+  },
+  expect: ["pending", "resolved"],
+});
+
 /** A connection that must be closed at once, whatever it has sent so far. */
 const closedAtOnce = (
   id: string,
@@ -192,50 +217,16 @@ export const drainCases: readonly InsideCase[] = [
     },
     expect: "resolved",
   },
-  {
-    id: "X13.leaves",
-    title: "a client that leaves during the drain ends it, though its handler never settles",
-    needs: "listen",
-    run: async (api) => {
-      const entered = gate();
-      const server = api.serve(LOCAL, () => {
-        entered.open();
-        return new Promise<Response>(() => {});
-      });
-      const client = await connect(api, server);
-      client.send(GET);
-      await entered.promise;
-      const ended = server.shutdown();
-      await sleep(20);
-      const before = await settledWithin(ended, 10);
-      client.reset();
-      return [before, await settledWithin(ended, 1000)];
-    },
-    expect: ["pending", "resolved"],
-  },
-  {
-    id: "X13.half",
-    title: "so does one that ends its half of the connection, and keeps the other",
-    needs: "listen",
-    run: async (api) => {
-      const entered = gate();
-      const server = api.serve(LOCAL, () => {
-        entered.open();
-        return new Promise<Response>(() => {});
-      });
-      const client = await connect(api, server);
-      client.send(GET);
-      await entered.promise;
-      const ended = server.shutdown();
-      await sleep(20);
-      const before = await settledWithin(ended, 10);
-      client.half();
-      const after = await settledWithin(ended, 1000);
-      client.reset();
-      return [before, after];
-    },
-    expect: ["pending", "resolved"],
-  },
+  leaving(
+    "leaves",
+    "a client that leaves during the drain ends it, though its handler never settles",
+    (client) => client.reset(),
+  ),
+  leaving(
+    "half",
+    "so does one that ends its half of the connection, and keeps the other",
+    (client) => client.half(),
+  ),
   {
     id: "R63.shutdown",
     title: "a graceful shutdown() does not abort the signal of a request in flight",

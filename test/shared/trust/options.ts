@@ -8,7 +8,8 @@ import { hello, type InsideApi, type InsideCase, LOCAL, thrown, urlOf } from "..
 import { bounded, capabilitiesOf, refusal, statuses, withClient } from "./bounded.ts";
 import { oneOf } from "../match.ts";
 
-const NAMES = {
+/** The members of both. */
+export const NAMES = {
   timeouts: ["headers", "request", "idle", "close"],
   limits: [
     "headerSize",
